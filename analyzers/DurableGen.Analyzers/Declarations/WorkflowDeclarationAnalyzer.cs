@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using DurableGen.Generators.Shared;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DurableGen.Analyzers.Declarations;
+
+/// <summary>Reports DG0401 to DG0404 and DG0209: workflows for which no client and no replay code can be generated.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class WorkflowDeclarationAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [Rules.OneWorkflow, Rules.WorkflowSignature, Rules.SameName, Rules.WorkflowPartial, Rules.Construction];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start
+        => {
+            if (DurableSymbols.TryCreate(start.Compilation) is not { } symbols)
+            {
+                return;
+            }
+
+            var workflows = new Lazy<ILookup<(string Name, string Version), IMethodSymbol>>(() => ByName(symbols));
+            start.RegisterSymbolAction(
+                symbol
+                => {
+                    if (symbols.IsWorkflow(symbol.Symbol))
+                    {
+                        Check(symbol, (IMethodSymbol)symbol.Symbol, symbols, workflows.Value);
+                    }
+                },
+                SymbolKind.Method);
+        });
+    }
+
+    private static void Check(
+        SymbolAnalysisContext context,
+        IMethodSymbol workflow,
+        DurableSymbols symbols,
+        ILookup<(string Name, string Version), IMethodSymbol> all)
+    {
+        INamedTypeSymbol type = workflow.ContainingType;
+        if (type.GetMembers().First(symbols.IsWorkflow) is var first && !SymbolEqualityComparer.Default.Equals(first, workflow))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.OneWorkflow, workflow.Locations[0], type.Name, workflow.Name));
+            return; // All else is said of the first.
+        }
+
+        if (WorkflowSignature.Problem(workflow) is { } problem)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.WorkflowSignature, workflow.Locations[0], workflow.Name, problem));
+        }
+
+        if (!PartialTypes.CanReopen(type) && !type.IsFileLocal)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.WorkflowPartial, type.Locations[0], type.Name));
+        }
+
+        if (Construction.Problem(type, workflow) is (var place, var reason))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.Construction, place, type.Name, reason));
+        }
+
+        (string Name, string Version) identity = WorkflowIdentity.Of(workflow, symbols);
+        if (all[identity].FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other, workflow)) is { } twin)
+        {
+            string other = twin.ContainingType.ToDisplayString();
+            context.ReportDiagnostic(Diagnostic.Create(Rules.SameName, workflow.Locations[0], identity.Name, identity.Version, other));
+        }
+    }
+
+    private static ILookup<(string Name, string Version), IMethodSymbol> ByName(DurableSymbols symbols)
+        => SourceTypes.Of(symbols.Compilation)
+            .Select(type => type.GetMembers().FirstOrDefault(symbols.IsWorkflow))
+            .OfType<IMethodSymbol>()
+            .ToLookup(method => WorkflowIdentity.Of(method, symbols));
+}

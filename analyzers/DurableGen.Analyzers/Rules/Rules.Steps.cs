@@ -1,0 +1,106 @@
+using Microsoft.CodeAnalysis;
+
+namespace DurableGen.Analyzers;
+
+/// <content>
+/// The DG02xx rules: every call of a step is recorded, and can be made again. {0}: the step and the way to it, {1}: what to do.
+/// </content>
+internal static partial class Rules
+{
+    public const string StepDelegateId = "DG0201";
+    public const string StepReceiverId = "DG0202";
+    public const string StepPartialId = "DG0203";
+    public const string StepStateId = "DG0204";
+    public const string PayloadId = "DG0205";
+    public const string StepSignatureId = "DG0206";
+    public const string StepBaseCallId = "DG0207";
+    public const string StepDynamicId = "DG0208";
+    public const string ConstructionId = "DG0209";
+    public const string StepNotAwaitedId = "DG0210";
+    public const string EndlessLoopId = "DG0212";
+
+    public static readonly DiagnosticDescriptor StepDelegate = Error(
+        StepDelegateId,
+        Categories.Steps,
+        "A step must be called, not passed on as a delegate",
+        "{0} is used as a delegate, and would run without being recorded; {1}",
+        "Calls of steps are recorded where they stand in the source. A delegate made from the method runs the method itself: "
+            + "nothing is recorded, and every replay runs it again.");
+
+    public static readonly DiagnosticDescriptor StepReceiver = Error(
+        StepReceiverId,
+        Categories.Steps,
+        "A step's receiver must be one that a fresh instance has",
+        "{0} is called on a receiver that cannot be found again for an attempt; {1}",
+        "Each attempt of a step runs on a fresh instance of the calling class, from a scope of its own, and evaluates the "
+            + "receiver there. A local, a parameter, an element or a member that changes has no value on it.");
+
+    public static readonly DiagnosticDescriptor StepPartial = Error(
+        StepPartialId,
+        Categories.Steps,
+        "A type that calls steps must be partial",
+        "{0} needs generated code beside the caller's; {1}",
+        "The code that records a step and repeats its attempts is generated into the type, so that it can reach private members. "
+            + "For that the type and all types around it must be partial.");
+
+    public static readonly DiagnosticDescriptor StepState = Error(
+        StepStateId,
+        Categories.Steps,
+        "A step must not read what the workflow's body writes into its instance",
+        "{0} is written by the workflow, but an attempt runs on a fresh instance, where that value is missing; {1}",
+        "A step's attempts run on fresh instances of the class, perhaps in another process. What the body has stored in fields, "
+            + "properties or constructor parameters is not there: pass it as an argument.");
+
+    public static readonly DiagnosticDescriptor Payload = Error(
+        PayloadId,
+        Categories.Steps,
+        "What is recorded must survive serialisation",
+        "{0} cannot be recorded: {1}",
+        "Inputs, arguments, results and deliveries are written to the log as JSON and read back, on the first execution as on "
+            + "replay. A type that does not come back as it was loses data or fails at run time.");
+
+    public static readonly DiagnosticDescriptor StepSignature = Error(
+        StepSignatureId,
+        Categories.Steps,
+        "A step's signature must be one that can be intercepted",
+        "{0} cannot be a durable step: {1}",
+        "A call of a step is replaced by one that records it. That needs a named method that returns a task once, with arguments "
+            + "that can be written down.");
+
+    public static readonly DiagnosticDescriptor StepBaseCall = Error(
+        StepBaseCallId,
+        Categories.Steps,
+        "A step must not be called through base",
+        "{0} is called through base, and would run without being recorded; {1}",
+        "A recorded call reaches the method by its name and thereby its override, so a call through base cannot be one: the "
+            + "override would call itself for ever.");
+
+    public static readonly DiagnosticDescriptor StepDynamic = Error(
+        StepDynamicId,
+        Categories.Steps,
+        "A step must not be called through dynamic",
+        "{0} is called through dynamic, and would run without being recorded; {1}",
+        "Which method a dynamic call means is only known at run time, when it is too late to record it.");
+
+    public static readonly DiagnosticDescriptor Construction = Error(
+        ConstructionId,
+        Categories.Steps,
+        "A class with steps must be one that services can create",
+        "{0} cannot be created for an attempt: {1}",
+        "Runs and attempts create instances of the class from the service provider. That needs one constructor to choose, all of "
+            + "whose parameters are services.");
+
+    public static readonly DiagnosticDescriptor StepNotAwaited = Warning(
+        StepNotAwaitedId,
+        Categories.Steps,
+        "A step should be awaited",
+        "{0} is started and never awaited; {1}",
+        "The run may end before a step that nobody awaits, and its failure is lost.");
+
+    public static readonly DiagnosticDescriptor EndlessLoop = Info(
+        EndlessLoopId,
+        Categories.Steps,
+        "A loop with durable calls should end",
+        "{0} has no end, and every pass adds to the run's log; {1}",
+        "The log of a run is read in full when the run is replayed. A loop that never ends makes it grow without bound.");
+}

@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+
+namespace DurableGen.Analyzers;
+
+/// <summary>Every rule of the product, by range: DG01xx determinism, DG02xx steps, DG03xx tokens, DG04xx contracts.</summary>
+internal static partial class Rules
+{
+    private const string HelpPages = "https://durablegen.dev/rules/";
+
+    private static DiagnosticDescriptor Error(string id, string category, string title, string message, string description)
+        => new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, description, HelpPages + id);
+
+    private static DiagnosticDescriptor Warning(string id, string category, string title, string message, string description)
+        => new(id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true, description, HelpPages + id);
+
+    private static DiagnosticDescriptor Info(string id, string category, string title, string message, string description)
+        => new(id, title, message, category, DiagnosticSeverity.Info, isEnabledByDefault: true, description, HelpPages + id);
+}

@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DurableGen.Analyzers.WorkflowCode.Hazards;
+
+/// <summary>Members whose result goes by the process's culture whatever they are called on (DG0110).</summary>
+internal static class CultureTable
+{
+    private static readonly Hazard Invariant = new(Rules.Culture, "use CultureInfo.InvariantCulture");
+    private static readonly Hazard Ordinal = new(Rules.Culture, "use StringComparer.Ordinal or StringComparison.Ordinal");
+    private static readonly Hazard Upper = new(Rules.Culture, "use ToUpperInvariant or ToLowerInvariant");
+
+    public static void AddTo(HazardTable table)
+    {
+        table.Ban(Invariant, "System.Globalization.CultureInfo", "CurrentCulture", "CurrentUICulture", "InstalledUICulture",
+            "DefaultThreadCurrentCulture", "DefaultThreadCurrentUICulture");
+        table.Ban(Invariant, "System.Globalization.RegionInfo", "CurrentRegion");
+        table.Ban(Invariant, "System.Globalization.NumberFormatInfo", "CurrentInfo");
+        table.Ban(Invariant, "System.Globalization.DateTimeFormatInfo", "CurrentInfo");
+        table.Ban(Ordinal, "System.StringComparer", "CurrentCulture", "CurrentCultureIgnoreCase");
+        table.Ban(Ordinal, "System.Collections.Comparer", "Default");
+        table.Ban(Upper, HasNoCulture, "System.String", "ToUpper", "ToLower");
+        table.Ban(Upper, HasNoCulture, "System.Char", "ToUpper", "ToLower");
+        table.Ban(Ordinal, HasNoCulture, "System.String", "Compare", "CompareTo");
+        table.Ban(Ordinal, ComparesStrings, "System.Linq.Enumerable", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Order",
+            "OrderDescending");
+        table.Ban(Ordinal, ComparesStrings, "System.Collections.Generic.List`1", "Sort");
+        table.Ban(Ordinal, ComparesStrings, "System.Array", "Sort");
+    }
+
+    public static bool HasNoCulture(IOperation op)
+        => op is IInvocationOperation call && !call.TargetMethod.Parameters.Any(static parameter
+            => parameter.Type.Name is "CultureInfo" or "IFormatProvider" or "StringComparison" or "CompareOptions");
+
+    /// <summary>Sorts by a key that is a string, without a comparer.</summary>
+    private static bool ComparesStrings(IOperation op)
+        => op is IInvocationOperation call
+            && !call.TargetMethod.Parameters.Any(static p => p.Type.Name is "IComparer" or "Comparison")
+            && (call.TargetMethod.TypeArguments.IsEmpty && call.TargetMethod.IsStatic
+                ? call.Arguments is [{ Value: var array }, ..] && Origin.Of(array).Type is IArrayTypeSymbol { ElementType: var element }
+                    && IsString(element)
+                : Key(call.TargetMethod) is { } key && IsString(key));
+
+    private static ITypeSymbol? Key(IMethodSymbol method)
+        => method.Name.Contains("By") || method.TypeArguments.IsEmpty
+            ? method.TypeArguments.LastOrDefault() ?? method.ContainingType.TypeArguments.FirstOrDefault()
+            : method.TypeArguments[0];
+
+    private static bool IsString(ITypeSymbol type) => type.SpecialType == SpecialType.System_String;
+}

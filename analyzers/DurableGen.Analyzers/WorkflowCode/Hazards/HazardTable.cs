@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+
+namespace DurableGen.Analyzers.WorkflowCode.Hazards;
+
+/// <summary>The banned members of one compilation, with the condition under which each of them counts.</summary>
+internal sealed class HazardTable(DurableSymbols symbols)
+{
+    /// <summary>Stands for all constructors of a type.</summary>
+    public const string Constructor = ".ctor";
+
+    private readonly Dictionary<ISymbol, Entry> _members = new(SymbolEqualityComparer.Default);
+
+    public DurableSymbols Symbols { get; } = symbols;
+
+    public void Ban(Hazard hazard, string type, params string[] members) => Ban(hazard, static _ => true, type, members);
+
+    /// <summary>Bans members of a type; those that this framework does not have are passed over.</summary>
+    public void Ban(Hazard hazard, Func<IOperation, bool> applies, string type, params string[] members)
+    {
+        if (Symbols.Compilation.GetTypeByMetadataName(type) is not { } container)
+        {
+            return;
+        }
+
+        foreach (string member in members)
+        {
+            foreach (ISymbol symbol in container.GetMembers(member))
+            {
+                _members[symbol] = new Entry(hazard, applies);
+            }
+        }
+    }
+
+    /// <summary>Bans every public static method and property of a type.</summary>
+    public void BanStatics(Hazard hazard, string type)
+    {
+        foreach (ISymbol member in Symbols.Compilation.GetTypeByMetadataName(type)?.GetMembers() ?? [])
+        {
+            if (member is { IsStatic: true, DeclaredAccessibility: Accessibility.Public, Kind: SymbolKind.Method or SymbolKind.Property })
+            {
+                _members[member] = new Entry(hazard, static _ => true);
+            }
+        }
+    }
+
+    public Hazard? Find(ISymbol member, IOperation operation)
+        => _members.TryGetValue(member.OriginalDefinition, out Entry entry) && entry.Applies(operation) ? entry.Hazard : null;
+
+    private readonly record struct Entry(Hazard Hazard, Func<IOperation, bool> Applies);
+}

@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DurableGen.Analyzers.WorkflowCode.Hazards;
+
+/// <summary>
+/// Static ways out of the run (DG0106): files, processes, names, the environment. For clients and connections see
+/// <see cref="OutsideTypes"/>.
+/// </summary>
+internal static class OutsideHazards
+{
+    private static readonly Hazard Step = new(Rules.Outside, "move it into a [Step] method");
+    private static readonly Hazard Console = new(Rules.Outside, "use 'Workflow.Logger', or move it into a [Step] method");
+    private static readonly Hazard Setting = new(Rules.Outside, "pass it in with the workflow's input, or read it in a [Step] method");
+
+    public static void AddTo(HazardTable table)
+    {
+        table.BanStatics(Step, "System.IO.File");
+        table.BanStatics(Step, "System.IO.Directory");
+        table.Ban(Step, "System.IO.Path", "Exists");
+        table.Ban(Setting, "System.IO.Path", "GetTempPath");
+        table.Ban(Step, "System.IO.FileStream", HazardTable.Constructor);
+        table.Ban(Step, OpensFile, "System.IO.StreamReader", HazardTable.Constructor);
+        table.Ban(Step, OpensFile, "System.IO.StreamWriter", HazardTable.Constructor);
+        table.BanStatics(Console, "System.Console");
+        table.BanStatics(Step, "System.Diagnostics.Process");
+        table.BanStatics(Step, "System.Net.Dns");
+        table.BanStatics(Step, "System.Net.NetworkInformation.NetworkInterface");
+        table.Ban(
+            Setting,
+            "System.Environment",
+            "CommandLine", "CurrentDirectory", "Exit", "ExpandEnvironmentVariables", "FailFast",
+            "GetCommandLineArgs", "GetEnvironmentVariable", "GetEnvironmentVariables", "GetFolderPath", "GetLogicalDrives", "MachineName",
+            "OSVersion", "ProcessId", "ProcessPath", "ProcessorCount", "SetEnvironmentVariable", "SystemDirectory", "UserDomainName",
+            "UserName", "WorkingSet");
+        table.Ban(Setting, "System.AppContext", "TryGetSwitch", "GetData", "SetSwitch", "BaseDirectory");
+        table.Ban(Setting, "System.TimeZoneInfo", "Local");
+        table.Ban(Setting, "System.DateTime", "ToLocalTime");
+        table.Ban(Setting, "System.DateTimeOffset", "ToLocalTime", "LocalDateTime");
+        table.BanStatics(Setting, "System.Runtime.InteropServices.RuntimeInformation");
+        table.Ban(Setting, "Microsoft.Extensions.Configuration.IConfiguration", "this[]", "GetSection", "GetChildren");
+        table.BanStatics(Setting, "Microsoft.Extensions.Configuration.ConfigurationBinder");
+        table.BanStatics(Setting, "Microsoft.Extensions.Configuration.ConfigurationExtensions");
+        table.Ban(Setting, "Microsoft.Extensions.Options.IOptions`1", "Value");
+        table.Ban(Setting, "Microsoft.Extensions.Options.IOptionsSnapshot`1", "Get");
+        table.Ban(Setting, "Microsoft.Extensions.Options.IOptionsMonitor`1", "CurrentValue", "Get");
+        table.Ban(Setting, "Microsoft.Extensions.Hosting.IHostEnvironment", "EnvironmentName", "ContentRootPath");
+        table.BanStatics(Setting, "Microsoft.Extensions.Hosting.HostEnvironmentEnvExtensions");
+        table.Ban(Setting, "Microsoft.FeatureManagement.IFeatureManager", "IsEnabledAsync", "GetFeatureNamesAsync");
+    }
+
+    private static bool OpensFile(IOperation op)
+        => op is IObjectCreationOperation { Constructor.Parameters: [{ Type.SpecialType: SpecialType.System_String }, ..] };
+}

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DurableGen.Analyzers.WorkflowCode.Hazards;
+
+/// <summary>Static members whose value changes (DG0107), and readonly ones that hold a collection which somebody changes.</summary>
+internal sealed class StaticState(DurableSymbols symbols)
+{
+    private static readonly Hazard Hold = new(Rules.StaticState,
+        "keep it in a local, pass it as an argument, or make it readonly and never change it");
+
+    private readonly ConcurrentDictionary<ISymbol, bool> _changed = new(SymbolEqualityComparer.Default);
+
+    public HazardUse? Find(IOperation operation)
+        => operation switch
+        {
+            IFieldReferenceOperation { Field: { IsStatic: true, IsConst: false } field } when IsMutable(field, operation)
+                => new HazardUse(Hold, MemberName.Of(field), operation.Syntax.GetLocation()),
+            IPropertyReferenceOperation { Property: { IsStatic: true, IsIndexer: false } property } when IsMutable(property, operation)
+                => new HazardUse(Hold, MemberName.Of(property), operation.Syntax.GetLocation()),
+            _ => null,
+        };
+
+    private bool IsMutable(IFieldSymbol field, IOperation use)
+        => !IsGenerated(field) && (!field.IsReadOnly || IsChangedThrough(use) || IsChangedInItsType(field));
+
+    private bool IsMutable(IPropertySymbol property, IOperation use)
+        => !IsGenerated(property) && (property.SetMethod is not null || IsChangedThrough(use) || IsChangedInItsType(property));
+
+    /// <summary>The collection, or a property of the object, is set here.</summary>
+    private static bool IsChangedThrough(IOperation use)
+        => InstanceState.IsWritten(use)
+            || use.Parent is IPropertyReferenceOperation { Property.IsIndexer: false } member && member.Instance == use
+            && member.Parent is IAssignmentOperation assignment && assignment.Target == member;
+
+    private bool IsChangedInItsType(ISymbol member)
+        => InstanceState.IsCollection(member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type)
+            && _changed.GetOrAdd(member.OriginalDefinition, Changes);
+
+    /// <summary>By name: a second collection of the same name in one type would be a strange thing.</summary>
+    private bool Changes(ISymbol member)
+        => member.ContainingType.DeclaringSyntaxReferences
+            .Where(reference => symbols.Compilation.ContainsSyntaxTree(reference.SyntaxTree))
+            .SelectMany(static reference => reference.GetSyntax().DescendantNodes())
+            .Any(node => node switch
+            {
+                InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax call }
+                    => IsNamed(call.Expression, member.Name) && InstanceState.Mutators.Contains(call.Name.Identifier.ValueText),
+                AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax element } => IsNamed(element.Expression, member.Name),
+                _ => false,
+            });
+
+    private static bool IsNamed(ExpressionSyntax expression, string name)
+        => expression switch
+        {
+            IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
+            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText == name,
+            _ => false,
+        };
+
+    private static bool IsGenerated(ISymbol member)
+        => member.GetAttributes().Concat(member.ContainingType.GetAttributes())
+            .Any(static attribute => attribute.AttributeClass?.Name is "GeneratedCodeAttribute" or "CompilerGeneratedAttribute")
+            || member.ContainingType.BaseType?.Name == "JsonSerializerContext"
+            || member.ContainingNamespace?.Name == "DurableGen";
+}

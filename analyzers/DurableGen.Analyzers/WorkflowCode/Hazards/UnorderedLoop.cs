@@ -1,0 +1,125 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DurableGen.Analyzers.WorkflowCode.Hazards;
+
+/// <summary>A loop or a query over a collection without an order, whose passes make durable calls (DG0109).</summary>
+internal static class UnorderedLoop
+{
+    private static readonly Hazard ByKey = new(Rules.Order, "sort it first, such as with OrderBy(x => x.Key)");
+    private static readonly Hazard ByText = new(Rules.Order, "sort it first, such as with OrderBy(x => x.Key, StringComparer.Ordinal)");
+    private static readonly Hazard ByItself = new(Rules.Order, "sort it first, such as with Order()");
+    private static readonly Hazard ByItselfText = new(Rules.Order, "sort it first, such as with Order(StringComparer.Ordinal)");
+
+    private static readonly HashSet<string> Unordered = new(StringComparer.Ordinal)
+    {
+        "ConcurrentBag", "ConcurrentDictionary", "Dictionary", "FrozenDictionary", "FrozenSet", "HashSet", "Hashtable", "IDictionary",
+        "IImmutableDictionary", "IImmutableSet", "ImmutableDictionary", "ImmutableHashSet", "IReadOnlyDictionary", "IReadOnlySet", "ISet",
+        "KeyCollection", "ReadOnlyDictionary", "ReadOnlySet", "ValueCollection",
+    };
+
+    private static readonly HashSet<string> Sorts = new(StringComparer.Ordinal)
+    {
+        "Order", "OrderBy", "OrderByDescending", "OrderDescending", "ThenBy", "ThenByDescending",
+    };
+
+    public static HazardUse? Find(IOperation operation, DurableCalls durable)
+        => operation switch
+        {
+            IForEachLoopOperation loop when Source(loop.Collection) is { } source && durable.AreIn(loop.Body)
+                => Use(source, loop.Collection),
+            IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable", Arguments: [var first, ..] } query
+                when query.Arguments.Skip(1).Any(argument => argument.Value is IDelegateCreationOperation code
+                    && MakesDurableCalls(code.Target, durable))
+                && Source(first.Value) is { } source
+                => Use(source, first.Value),
+            _ => null,
+        };
+
+    private static bool MakesDurableCalls(IOperation code, DurableCalls durable)
+        => code is IMethodReferenceOperation { Method: { DeclaringSyntaxReferences.IsEmpty: false, ReturnType.Name: "Task"
+            or "ValueTask" } }
+            || code is IAnonymousFunctionOperation lambda && durable.AreIn(lambda.Body);
+
+    /// <summary>The unordered collection that the items come from, unless they are sorted on the way.</summary>
+    private static IOperation? Source(IOperation items)
+    {
+        for (int depth = 0; depth < 16; depth++)
+        {
+            if (Bare(items) is ILocalReferenceOperation local && IsSortedInPlace(local))
+            {
+                return null;
+            }
+
+            if (IsUnordered(items))
+            {
+                return items;
+            }
+
+            switch (Origin.Of(items))
+            {
+                case IInvocationOperation { TargetMethod: { ContainingType.Name: "Enumerable" or "ImmutableArray"
+                    or "ImmutableList" } method, Arguments: [var source, ..] } when !Sorts.Contains(method.Name):
+                    items = source.Value;
+                    break;
+                case IPropertyReferenceOperation { Property.Name: "Keys" or "Values", Instance: { } owner }:
+                    return IsUnordered(owner) ? owner : null;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSortedInPlace(ILocalReferenceOperation local)
+    {
+        IOperation body = local;
+        while (body.Parent is { } parent)
+        {
+            body = parent;
+        }
+
+        return body.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.Name: "Sort" } sort
+            && (sort.Instance ?? sort.Arguments.FirstOrDefault()?.Value) is ILocalReferenceOperation sorted
+            && SymbolEqualityComparer.Default.Equals(sorted.Local, local.Local));
+    }
+
+    /// <summary>By the type that the value was made with, or else that it is declared with.</summary>
+    private static bool IsUnordered(IOperation value)
+    {
+        value = Bare(value);
+        ITypeSymbol? made = Origin.Of(value).Type;
+        return IsUnordered(made?.Name is "Task" or "ValueTask" or "ConfiguredTaskAwaitable" ? value.Type : made);
+    }
+
+    private static bool IsUnordered(ITypeSymbol? type)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (Unordered.Contains(current.Name) && IsCollectionType(current))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCollectionType(ITypeSymbol type)
+        => type.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal)
+            && type.ContainingType is not { Name: "SortedDictionary" or "SortedList" or "OrderedDictionary" };
+
+    private static IOperation Bare(IOperation value) => value is IConversionOperation conversion ? Bare(conversion.Operand) : value;
+
+    private static HazardUse Use(IOperation source, IOperation place)
+    {
+        var type = Bare(source).Type as INamedTypeSymbol;
+        bool isText = type is { TypeArguments: [{ SpecialType: SpecialType.System_String }, ..] };
+        bool isKeyed = type is { TypeArguments.Length: 2 };
+        return new HazardUse(
+            (isKeyed, isText) switch { (true, true) => ByText, (true, false) => ByKey, (false, true) => ByItselfText, _ => ByItself },
+            type?.ContainingType?.Name ?? type?.Name ?? "",
+            place.Syntax.GetLocation());
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DurableGen.Analyzers.WorkflowCode;
+
+/// <summary>Finds and binds the bodies of a compilation's own members.</summary>
+internal sealed class SourceBodies(Compilation compilation)
+{
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+
+    /// <summary>What is executed when the member is: its body, its initialiser, or for a constructor also those of the fields.</summary>
+    public IEnumerable<IOperation> Of(ISymbol member, CancellationToken cancellationToken)
+        => member switch
+        {
+            IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } => [], // Read with the body around them.
+            IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => Constructor(constructor, cancellationToken),
+            IMethodSymbol method => Bind(Declarations(method.PartialImplementationPart ?? method, cancellationToken).Select(Body)),
+            IPropertySymbol property => Bind(Declarations(property, cancellationToken).Select(Initializer)),
+            IFieldSymbol field => Bind(Declarations(field, cancellationToken).Select(Initializer)),
+            _ => [],
+        };
+
+    /// <summary>The base constructor that this one calls without saying so.</summary>
+    public IMethodSymbol? ImplicitBaseConstructor(ISymbol member, CancellationToken cancellationToken)
+        => member is IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: { TypeKind: TypeKind.Class,
+            BaseType: { } parent } } constructor
+            && SymbolEqualityComparer.Default.Equals(parent.ContainingAssembly, compilation.Assembly)
+            && !Declarations(constructor, cancellationToken).Any(static node
+                => node is ConstructorDeclarationSyntax { Initializer: not null }
+                    or TypeDeclarationSyntax { BaseList.Types: [PrimaryConstructorBaseTypeSyntax, ..] })
+            ? parent.InstanceConstructors.FirstOrDefault(static candidate => candidate.Parameters.IsEmpty)
+            : null;
+
+    private IEnumerable<IOperation> Constructor(IMethodSymbol constructor, CancellationToken cancellationToken)
+    {
+        SyntaxNode[] declarations = [.. Declarations(constructor, cancellationToken)];
+        IEnumerable<IOperation> body = Bind(declarations.Select(Body));
+        if (declarations is [ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer }])
+        {
+            return body;
+        }
+
+        return body.Concat(constructor.ContainingType.GetMembers()
+            .Where(static field => field is { IsStatic: false, Kind: SymbolKind.Field or SymbolKind.Property })
+            .SelectMany(field => Bind(Declarations(field, cancellationToken).Select(Initializer))));
+    }
+
+    /// <summary>In the IDE a symbol of another project has syntax too, but not in a tree of this compilation.</summary>
+    private IEnumerable<SyntaxNode> Declarations(ISymbol symbol, CancellationToken cancellationToken)
+        => symbol.DeclaringSyntaxReferences
+            .Where(reference => compilation.ContainsSyntaxTree(reference.SyntaxTree))
+            .Select(reference => reference.GetSyntax(cancellationToken));
+
+    private static SyntaxNode? Body(SyntaxNode declaration)
+        => declaration is TypeDeclarationSyntax type
+            ? type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault()
+            : declaration;
+
+    private static SyntaxNode? Initializer(SyntaxNode declaration)
+        => declaration switch
+        {
+            VariableDeclaratorSyntax variable => variable.Initializer,
+            PropertyDeclarationSyntax property => property.Initializer,
+            _ => null,
+        };
+
+    private IEnumerable<IOperation> Bind(IEnumerable<SyntaxNode?> nodes)
+    {
+        foreach (SyntaxNode? node in nodes)
+        {
+            if (node is not null && Model(node.SyntaxTree).GetOperation(node) is { } operation)
+            {
+                yield return operation;
+            }
+        }
+    }
+
+    private SemanticModel Model(SyntaxTree tree)
+#pragma warning disable RS1030 // Helpers stand in other files than the workflow; only those that a workflow reaches are bound.
+        => _models.GetOrAdd(tree, t => compilation.GetSemanticModel(t));
+#pragma warning restore RS1030
+}

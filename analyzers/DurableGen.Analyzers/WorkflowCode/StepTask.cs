@@ -1,0 +1,39 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DurableGen.Analyzers.WorkflowCode;
+
+/// <summary>What becomes of the task that a step's call returns.</summary>
+internal static class StepTask
+{
+    /// <summary>Nobody can await the task: it is dropped, discarded, or put in a local that is never read.</summary>
+    public static bool IsDropped(IOperation call)
+    {
+        IOperation value = call;
+        while (value.Parent is IConversionOperation or IParenthesizedOperation
+            || value.Parent is IConditionalAccessOperation access && access.WhenNotNull == value)
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent switch
+        {
+            IExpressionStatementOperation => true,
+            ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => !IsRead(declarator.Symbol, call),
+            _ => false,
+        };
+    }
+
+    private static bool IsRead(ILocalSymbol local, IOperation call)
+    {
+        IOperation body = call;
+        while (body.Parent is { } parent)
+        {
+            body = parent;
+        }
+
+        return body.Descendants().Any(operation => operation is ILocalReferenceOperation reference
+            && SymbolEqualityComparer.Default.Equals(reference.Local, local));
+    }
+}

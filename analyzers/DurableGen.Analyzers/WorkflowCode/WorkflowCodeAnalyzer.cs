@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using DurableGen.Generators.Shared;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DurableGen.Analyzers.WorkflowCode;
+
+/// <summary>
+/// Reports what workflow code must not do (DG01xx), in the workflow's own body or anywhere that it leads to, and calls of steps that would
+/// not be recorded (DG02xx), in types with workflows or steps and anywhere else that a workflow leads to. One walk of the call graph serves
+/// all rules. What is elsewhere is reported at the call in the workflow that leads there, so that it is live while either end is edited.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>The property of a diagnostic that holds the expression to put in the place of the reported one.</summary>
+    internal const string ReplacementProperty = "replacement";
+
+    /// <summary>The property of a diagnostic that holds the expression to call the reported method on.</summary>
+    internal const string ReceiverProperty = "receiver";
+
+    /// <summary>The property of a diagnostic that holds the metadata name of a type to make partial.</summary>
+    internal const string PartialTypeProperty = "partialType";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        Rules.Clock, Rules.Random, Rules.Timer, Rules.Escape, Rules.Blocking, Rules.Outside, Rules.StaticState, Rules.HashCode,
+        Rules.Order, Rules.Culture, Rules.Ambient, Rules.ForeignWait,
+        Rules.StepDelegate, Rules.StepReceiver, Rules.StepPartial, Rules.StepState, Rules.StepSignature, Rules.StepBaseCall,
+        Rules.StepDynamic, Rules.Construction, Rules.StepNotAwaited, Rules.EndlessLoop,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start
+        => {
+            if (DurableSymbols.TryCreate(start.Compilation) is not { } symbols)
+            {
+                return;
+            }
+
+            var graph = new Lazy<CallGraph>(() => new CallGraph(symbols));
+
+            // Code blocks and not operation blocks: operations are made for every body of a project as soon as one analyzer asks for
+            // blocks of them.
+            start.RegisterCodeBlockAction(block
+            => {
+                if (symbols.IsWorkflow(block.OwningSymbol))
+                {
+                    CheckWorkflow(block, graph.Value);
+                }
+                else if (block.OwningSymbol.ContainingType is { } type && symbols.IsDurable(type))
+                {
+                    CheckBesideWorkflow(block, graph.Value);
+                }
+            });
+        });
+    }
+
+    private static void CheckWorkflow(CodeBlockAnalysisContext block, CallGraph graph)
+    {
+        string workflow = MemberName.Of(block.OwningSymbol);
+        BodyFacts facts = Scan(block, graph);
+        foreach (HazardUse use in facts.Hazards)
+        {
+            ReportDirect(block, use);
+        }
+
+        // One place may stand for several callees, such as the parts of a foreach; a hazard is told once for each place.
+        var told = new HashSet<(Location Site, string Rule, string Text)>();
+        foreach (Callee callee in facts.Callees)
+        {
+            foreach (ReachedHazard reached in Reach.From(callee, graph, block.CancellationToken))
+            {
+                bool isToldThere = reached.Use.Hazard.Rule.Category == Categories.Steps
+                    && graph.Symbols.IsDurable(reached.Member.ContainingType);
+                if (!isToldThere && told.Add((callee.Site, reached.Use.Hazard.Rule.Id, reached.Use.Text)))
+                {
+                    block.ReportDiagnostic(Diagnostic.Create(
+                        reached.Use.Hazard.Rule,
+                        callee.Site,
+                        reached.Calls,
+                        Properties(reached.Use),
+                        $"{workflow} → {string.Join(" → ", reached.Way.Select(MemberName.Of))}: {reached.Use.Text}",
+                        reached.Use.Hazard.Advice));
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Other code of a type with a workflow or with steps: its calls of steps are recorded too, and its steps see a fresh instance.
+    /// </summary>
+    private static void CheckBesideWorkflow(CodeBlockAnalysisContext block, CallGraph graph)
+    {
+        BodyFacts facts = Scan(block, graph);
+        if (block.OwningSymbol is IMethodSymbol step && StepMethod.Find(step) is not null)
+        {
+            CheckStep(block, step, facts, graph);
+            return;
+        }
+
+        foreach (HazardUse use in facts.Hazards)
+        {
+            if (use.Hazard.Rule.Category == Categories.Steps)
+            {
+                ReportDirect(block, use);
+            }
+        }
+    }
+
+    private static void CheckStep(CodeBlockAnalysisContext block, IMethodSymbol step, BodyFacts facts, CallGraph graph)
+    {
+        foreach ((ISymbol member, Location site) in StepState.Lost(step, facts, graph, block.CancellationToken))
+        {
+            string name = member is IParameterSymbol ? $"Parameter '{member.Name}'" : MemberName.Of(member);
+            block.ReportDiagnostic(Diagnostic.Create(Rules.StepState, site, name, $"pass it to {MemberName.Of(step)} as an argument"));
+        }
+    }
+
+    private static void ReportDirect(CodeBlockAnalysisContext block, HazardUse use)
+        => block.ReportDiagnostic(Diagnostic.Create(
+            use.Hazard.Rule,
+            use.Location,
+            Properties(use).Add(ReplacementProperty, use.Hazard.Replacement).Add(ReceiverProperty, use.Hazard.Receiver),
+            $"{MemberName.Of(block.OwningSymbol)}: {use.Text}",
+            use.Hazard.Advice));
+
+    private static BodyFacts Scan(CodeBlockAnalysisContext block, CallGraph graph)
+        => BodyScanner.Scan(
+            block.SemanticModel.GetOperation(block.CodeBlock, block.CancellationToken) is { } body
+                ? [body]
+                : [], graph.Catalog, block.CancellationToken);
+
+    private static ImmutableDictionary<string, string?> Properties(HazardUse use)
+        => use.PartialType is null
+            ? ImmutableDictionary<string, string?>.Empty
+            : ImmutableDictionary<string, string?>.Empty.Add(PartialTypeProperty, use.PartialType);
+}

@@ -1,0 +1,12 @@
+namespace DurableGen.Generators;
+
+/// <summary>Names of pipeline steps whose caching the tests watch.</summary>
+internal static class TrackingNames
+{
+    public const string Workflows = nameof(Workflows);
+    public const string Bodies = nameof(Bodies);
+    public const string Hosts = nameof(Hosts);
+    public const string Interceptors = nameof(Interceptors);
+    public const string Tokens = nameof(Tokens);
+    public const string Registration = nameof(Registration);
+}

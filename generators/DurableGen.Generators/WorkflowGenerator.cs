@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using DurableGen.Generators.Shared;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DurableGen.Generators;
+
+/// <summary>Prints clients, machines, token factories, step definitions, interceptors and the registration of workflows.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class WorkflowGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<WorkflowModel> workflows = Methods(
+            context, KnownNames.WorkflowAttribute, TrackingNames.Workflows,
+            static (ctx, _) => WorkflowParser.TryParse((IMethodSymbol)ctx.TargetSymbol));
+        IncrementalValuesProvider<BodyModel> bodies = Methods(
+            context, KnownNames.WorkflowAttribute, TrackingNames.Bodies,
+            static (ctx, ct) => BodyParser.Parse(ctx.TargetSymbol.ContainingType, ctx.SemanticModel, ct));
+        IncrementalValuesProvider<TokenModel> tokens = Methods(
+            context, KnownNames.HookTokenAttribute, TrackingNames.Tokens,
+            static (ctx, _) => TokenParser.TryParse((IMethodSymbol)ctx.TargetSymbol, ctx.Attributes[0]));
+
+        // Users write against these, so the editor has to know them; all other files are of use only to the compiler.
+        context.RegisterSourceOutput(workflows, static (ctx, workflow) =>
+            ctx.AddSource($"{workflow.Type.HintName}.Client.g.cs", ClientEmitter.Emit(workflow)));
+        context.RegisterSourceOutput(tokens, static (ctx, token) => ctx.AddSource(token.HintName, TokenEmitter.Emit(token)));
+
+        IncrementalValueProvider<ProjectCalls> calls = Calls(context);
+        RegisterMachines(context, workflows, bodies, calls);
+        RegisterSteps(context, calls);
+        RegisterRegistration(context, workflows);
+    }
+
+    private static void RegisterMachines(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<WorkflowModel> workflows,
+        IncrementalValuesProvider<BodyModel> bodies,
+        IncrementalValueProvider<ProjectCalls> calls)
+    {
+        IncrementalValueProvider<EquatableArray<BodyModel>> allBodies =
+            bodies.Collect().Select(static (all, _) => new EquatableArray<BodyModel>(all));
+        IncrementalValueProvider<EquatableArray<CallerSteps>> callers = calls.Select(static (all, _) => all.Callers);
+        IncrementalValuesProvider<MachineModel> machines = workflows.Combine(allBodies).Combine(callers)
+            .Select(static (input, _) => MachineModel.Join(input.Left.Left, input.Left.Right, input.Right));
+        context.RegisterImplementationSourceOutput(machines, static (ctx, machine) =>
+            ctx.AddSource($"{machine.Workflow.Type.HintName}.Machine.g.cs", MachineEmitter.Emit(machine)));
+    }
+
+    // One file per host and per source file: an edit to one of them leaves the text of the others cached.
+    private static void RegisterSteps(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectCalls> calls)
+    {
+        context.RegisterImplementationSourceOutput(
+            calls.SelectMany(static (all, _) => all.Hosts).WithTrackingName(TrackingNames.Hosts),
+            static (ctx, host) => ctx.AddSource(host.HintName, StepHostEmitter.Emit(host)));
+        context.RegisterImplementationSourceOutput(
+            calls.SelectMany(static (all, _) => all.Files).WithTrackingName(TrackingNames.Interceptors),
+            static (ctx, file) => ctx.AddSource(file.HintName, InterceptorEmitter.Emit(file)));
+    }
+
+    private static void RegisterRegistration(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<WorkflowModel> workflows)
+    {
+        IncrementalValueProvider<RegistrationModel> registration = context.CompilationProvider
+            .Select(static (compilation, _) => AssemblyParser.Parse(compilation))
+            .Combine(workflows.Collect())
+            .Select(static (pair, _) => RegistrationModel.Join(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.Registration);
+        context.RegisterImplementationSourceOutput(registration, static (ctx, model) =>
+        {
+            if (!model.IsEmpty)
+            {
+                ctx.AddSource("DurableGen.Workflows.g.cs", RegistrationEmitter.Emit(model));
+            }
+        });
+    }
+
+    private static IncrementalValueProvider<ProjectCalls> Calls(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<ImmutableArray<string>> ownSteps = context.SyntaxProvider.ForAttributeWithMetadataName(
+            KnownNames.StepAttribute,
+            static (node, _) => node is MethodDeclarationSyntax,
+            static (ctx, _) => ctx.TargetSymbol.Name).Collect();
+        IncrementalValueProvider<EquatableArray<string>> names = context.CompilationProvider
+            .Select(ReferencedSteps.Names)
+            .Combine(ownSteps)
+            .Select(static (pair, _) => new SortedSet<string>(pair.Left.Concat(pair.Right), StringComparer.Ordinal).ToEquatableArray());
+        IncrementalValueProvider<bool> isOn = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            !options.GlobalOptions.TryGetValue("build_property.DurableGenInterceptors", out string? value)
+            || !value.Equals("false", StringComparison.OrdinalIgnoreCase));
+
+        // The compilation ends here: what comes out is plain data, equal for equal code.
+        return context.CompilationProvider.Combine(names).Combine(isOn)
+            .Select(static (input, ct) => input.Right ? StepCallFinder.Find(input.Left.Left, input.Left.Right, ct) : ProjectCalls.None);
+    }
+
+    private static IncrementalValuesProvider<T> Methods<T>(
+        IncrementalGeneratorInitializationContext context,
+        string attribute,
+        string trackingName,
+        Func<GeneratorAttributeSyntaxContext, CancellationToken, T?> read)
+        where T : class
+        => context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is MethodDeclarationSyntax, read)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!) // Where cannot narrow the type.
+            .WithTrackingName(trackingName);
+}

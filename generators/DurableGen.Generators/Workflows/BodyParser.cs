@@ -1,0 +1,79 @@
+using DurableGen.Generators.Shared;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DurableGen.Generators;
+
+/// <summary>Reads the code of a workflow's class.</summary>
+internal static class BodyParser
+{
+    public static BodyModel Parse(INamedTypeSymbol type, SemanticModel model, CancellationToken cancellationToken)
+        => new(SymbolNames.MetadataName(type), Shape.HashOf(type, cancellationToken), Failures(type, model, cancellationToken));
+
+    private static EquatableArray<FailureModel> Failures(INamedTypeSymbol type, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var failures = new SortedDictionary<string, FailureModel>(StringComparer.Ordinal);
+        foreach (SyntaxReference declaration in type.DeclaringSyntaxReferences)
+        {
+            SyntaxNode syntax = declaration.GetSyntax(cancellationToken);
+            SemanticModel semantics = syntax.SyntaxTree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(syntax.SyntaxTree);
+            foreach (TypeSyntax caught in syntax.DescendantNodes().Select(Caught).OfType<TypeSyntax>())
+            {
+                // Bound at the level of the class: binding in place would bind the whole method around it.
+                int position = ((TypeDeclarationSyntax)syntax).OpenBraceToken.Span.End;
+                TypeInfo bound = semantics.GetSpeculativeTypeInfo(position, caught, SpeculativeBindingOption.BindAsTypeOrNamespace);
+                if (bound.Type is INamedTypeSymbol exception && TryRead(exception) is { } failure)
+                {
+                    failures[failure.Name] = failure;
+                }
+            }
+        }
+
+        return failures.Values.ToEquatableArray();
+    }
+
+    // What a catch-all tells apart by its type counts as caught.
+    private static TypeSyntax? Caught(SyntaxNode node)
+        => node switch
+        {
+            CatchDeclarationSyntax caught => caught.Type,
+            DeclarationPatternSyntax pattern => pattern.Type,
+            TypePatternSyntax pattern => pattern.Type,
+            RecursivePatternSyntax pattern => pattern.Type,
+            ConstantPatternSyntax { Expression: TypeSyntax type } => type,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression, Right: TypeSyntax type } => type,
+            _ => null,
+        };
+
+    private static FailureModel? TryRead(INamedTypeSymbol exception)
+    {
+        if (!IsException(exception) || exception.IsAbstract || exception.IsGenericType || !TypeText.IsNameable(exception)
+            || InstanceConstructor.HasRequiredMembers(exception))
+        {
+            return null;
+        }
+
+        bool plain = exception.InstanceConstructors.Any(static c => IsPublic(c)
+            && c.Parameters is [{ Type.SpecialType: SpecialType.System_String }]);
+        bool inner = exception.InstanceConstructors.Any(static c => IsPublic(c)
+            && c.Parameters is [{ Type.SpecialType: SpecialType.System_String }, { Type: var second }]
+            && second.Is("System.Exception"));
+        return plain || inner ? new FailureModel(SymbolNames.MetadataName(exception), TypeText.Of(exception), TakesInner: !plain) : null;
+    }
+
+    private static bool IsException(ITypeSymbol type)
+    {
+        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            if (t.Is("System.Exception"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPublic(IMethodSymbol constructor) => constructor.DeclaredAccessibility == Accessibility.Public;
+}

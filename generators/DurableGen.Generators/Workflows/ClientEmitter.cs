@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis.Text;
+
+namespace DurableGen.Generators;
+
+/// <summary>Prints the typed client of a workflow and its interface.</summary>
+internal static class ClientEmitter
+{
+    public static SourceText Emit(WorkflowModel workflow)
+    {
+        SourceWriter writer = SourceWriter.File();
+        using (workflow.Type.Open(writer, workflow.Type.Types.Count - 1))
+        {
+            string client = workflow.Client;
+            string name = Code.Xml(workflow.Name);
+            string types = $"<{workflow.Input}, {workflow.Result}>";
+            string contract = $"{Code.CompilerServices}.WorkflowContract{types}";
+            writer.WriteLine($$"""
+                /// <summary>Starts and finds runs of the workflow <c>{{name}}</c>. To inject, and to replace in tests.</summary>
+                {{Code.GeneratedCode}}
+                {{workflow.Accessibility}} interface I{{client}} : global::DurableGen.IWorkflowClient{{types}}
+                {
+                }
+
+                /// <summary>Starts and finds runs of the workflow <c>{{name}}</c>.</summary>
+                {{Code.GeneratedCode}}
+                {{workflow.Accessibility}} sealed class {{client}} : global::DurableGen.WorkflowClient{{types}}, I{{client}}
+                {
+                    /// <summary>Stands in front of <paramref name="client"/>.</summary>
+                    public {{client}}(global::DurableGen.DurableClient client)
+                        : base(client, Contract)
+                    {
+                    }
+
+                    /// <summary>The workflow's durable name and version.</summary>
+                    public static {{contract}} Contract { get; } =
+                        new {{contract}}({{Code.Literal(workflow.Name)}}, {{Code.Literal(workflow.Version)}});
+                }
+                """);
+        }
+
+        return writer.ToSourceText();
+    }
+}

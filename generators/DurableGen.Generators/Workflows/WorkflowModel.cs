@@ -1,0 +1,45 @@
+namespace DurableGen.Generators;
+
+/// <summary>All that the client and the machine need to know about one <c>[Workflow]</c> method. Its body plays no part.</summary>
+internal sealed record WorkflowModel
+{
+    public required TypePath Type { get; init; }
+
+    /// <summary>The class's own name, from which the generated names are made.</summary>
+    public required string ClassName { get; init; }
+
+    /// <summary>The durable name.</summary>
+    public required string Name { get; init; }
+
+    public required string Version { get; init; }
+
+    public required string MethodName { get; init; }
+
+    /// <summary>Null for a workflow without input.</summary>
+    public required string? InputType { get; init; }
+
+    /// <summary>Null for a workflow without result.</summary>
+    public required string? ResultType { get; init; }
+
+    /// <summary>The parameters in order: true for the cancellation token, false for the input.</summary>
+    public required EquatableArray<bool> TokenParameters { get; init; }
+
+    public required bool ReturnsValueTask { get; init; }
+
+    /// <summary><c>public</c> or <c>internal</c>: the least of class, input and result.</summary>
+    public required string Accessibility { get; init; }
+
+    /// <summary>Null for a static workflow.</summary>
+    public required ConstructionModel? Construction { get; init; }
+
+    public string Input => InputType ?? Code.Unit;
+
+    public string Result => ResultType ?? Code.Unit;
+
+    /// <summary>The generated types stand beside the class.</summary>
+    public string Scope => Type.FullName.Substring(0, Type.FullName.LastIndexOf('.') is var dot and >= 0 ? dot + 1 : "global::".Length);
+
+    public string Machine => $"{ClassName}Machine";
+
+    public string Client => $"{ClassName}Client";
+}

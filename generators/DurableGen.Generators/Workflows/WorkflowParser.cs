@@ -1,0 +1,64 @@
+using DurableGen.Generators.Shared;
+using Microsoft.CodeAnalysis;
+
+namespace DurableGen.Generators;
+
+/// <summary>Reads a <c>[Workflow]</c> method. What cannot be a workflow gives null; the analyzers say why.</summary>
+internal static class WorkflowParser
+{
+    private const int MostParameters = 2;
+
+    /// <summary>The workflow of a class that has exactly one.</summary>
+    public static WorkflowModel? TryParse(INamedTypeSymbol type)
+        => type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(IsMarked) is { } method ? TryParse(method) : null;
+
+    public static WorkflowModel? TryParse(IMethodSymbol method)
+    {
+        INamedTypeSymbol type = method.ContainingType;
+        if (type.TypeKind != TypeKind.Class || !PartialTypes.CanReopen(type) || !TypeText.IsNameable(type) || !TypeText.IsClosed(type)
+            || type.GetMembers().Count(IsMarked) != 1
+            || method.FindAttribute(KnownNames.WorkflowAttribute) is not { } attribute)
+        {
+            return null;
+        }
+
+        ConstructionModel? construction = method.IsStatic ? null : ConstructionParser.TryParse(type);
+        if (!IsCallable(method, out ITypeSymbol? input) || (!method.IsStatic && construction is null))
+        {
+            return null;
+        }
+
+        ITypeSymbol? result = TaskType.ResultOf(method.ReturnType);
+        return new WorkflowModel
+        {
+            Type = TypePathParser.Parse(type),
+            ClassName = type.Name,
+            Name = attribute.ConstructorArguments is [{ Value: string name }] ? name : type.Name,
+            Version = attribute.NamedArguments.FirstOrDefault(static a => a.Key == "Version").Value.Value as string ?? "1",
+            MethodName = Code.Identifier(method.Name),
+            InputType = input is null ? null : TypeText.Of(input),
+            ResultType = result is null ? null : TypeText.Of(result),
+            TokenParameters = method.Parameters.Select(static p => p.Type.Is(KnownNames.CancellationToken)).ToEquatableArray(),
+            ReturnsValueTask = TaskType.IsValueTask(method.ReturnType),
+            Accessibility = new[] { type, input, result }.OfType<ITypeSymbol>().All(Visibility.IsPublic) ? "public" : "internal",
+            Construction = construction,
+        };
+    }
+
+    private static bool IsMarked(ISymbol member) => member.FindAttribute(KnownNames.WorkflowAttribute) is not null;
+
+    private static bool IsCallable(IMethodSymbol method, out ITypeSymbol? input)
+    {
+        IParameterSymbol[] inputs = [.. method.Parameters.Where(static p => !p.Type.Is(KnownNames.CancellationToken))];
+        input = inputs.Length == 1 ? inputs[0].Type : null;
+        return inputs.Length <= 1
+            && method.Parameters.Length <= MostParameters
+            && !method.IsGenericMethod
+            && !method.IsAbstract
+            && method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation
+            && method.CanBeReferencedByName
+            && TaskType.IsTask(method.ReturnType)
+            && TypeText.IsNameable(method.ReturnType)
+            && method.Parameters.All(static p => p.RefKind == RefKind.None && !p.Type.IsRefLikeType && TypeText.IsNameable(p.Type));
+    }
+}

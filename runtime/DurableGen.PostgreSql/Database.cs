@@ -1,0 +1,115 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Npgsql;
+
+namespace DurableGen.PostgreSql;
+
+/// <summary>The server, the schema and the connections to it.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    public const string ImpatientLockTimeout = "50ms";
+    public const string PatientLockTimeout = "30s";
+
+    /// <summary>How long the slow lane waits for a lock.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly NpgsqlDataSource _source;
+    private readonly bool _owned;
+
+    public Database(string connectionString, string schema)
+        : this(CreateSource(connectionString), schema, owned: true)
+    {
+    }
+
+    public Database(NpgsqlDataSource source, string schema, bool owned)
+    {
+        _source = source;
+        _owned = owned;
+        Schema = schema;
+        Sql = new SqlText(schema);
+        var builder = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+        Name = $"PostgreSQL at {builder.Host}:{builder.Port}, database '{builder.Database}', schema '{schema}',";
+    }
+
+    public string Schema { get; }
+
+    public SqlText Sql { get; }
+
+    /// <summary>The server for people; never with a password.</summary>
+    public string Name { get; }
+
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _source.OpenConnectionAsync(cancellationToken);
+        }
+        catch (Exception e) when (PostgreSqlErrors.Translate(e, Name, committing: false) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <summary>After a broken connection the idle ones are of no use either: the next caller opens a new one.</summary>
+    public void Forget(Exception error)
+    {
+        if (error is not PostgresException || error is PostgresException { SqlState: ['5', '7', 'P', ..] })
+        {
+            _source.Clear();
+        }
+    }
+
+    /// <summary>Lends a connection; after an error no transaction is left on it.</summary>
+    public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await OpenAsync(cancellationToken);
+        try
+        {
+            return await work(connection);
+        }
+        catch
+        {
+            await RollBackAsync(connection);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _owned ? _source.DisposeAsync() : ValueTask.CompletedTask;
+
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "A connection that cannot roll back is broken and is not pooled.")]
+    private static async Task RollBackAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
+            await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // The error that led here is the one to tell.
+        }
+    }
+
+    private static NpgsqlDataSource CreateSource(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };
+        builder.ApplicationName ??= "DurableGen";
+
+        // Every transaction sets what it needs for itself; a reset between two would cost a third of the throughput.
+        builder.NoResetOnClose = true;
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!given.ContainsKey("Max Auto Prepare") && !given.ContainsKey("MaxAutoPrepare"))
+        {
+            builder.MaxAutoPrepare = 100;
+            builder.AutoPrepareMinUsages = 2;
+        }
+
+        if (builder.KeepAlive == 0)
+        {
+            builder.KeepAlive = 30;
+        }
+
+        return NpgsqlDataSource.Create(builder);
+    }
+}

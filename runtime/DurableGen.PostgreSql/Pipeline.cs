@@ -1,0 +1,93 @@
+using DurableGen.Storage;
+using Npgsql;
+
+namespace DurableGen.PostgreSql;
+
+/// <summary>Statements of one transaction that go to the server in one round trip, COMMIT included where that can be.</summary>
+internal sealed class Pipeline(Database database, NpgsqlConnection connection) : IAsyncDisposable
+{
+    private readonly NpgsqlBatch _batch = new(connection);
+    private bool _commits;
+
+    /// <summary>Begins the transaction.</summary>
+    /// <param name="patient">Whether the transaction waits for locks, as the slow lane does.</param>
+    public Pipeline Begin(bool patient)
+    {
+        _batch.Timeout = (int)(Database.Patience.TotalSeconds * 2);
+        return Add("transaction_begin")
+            .Add("transaction_settings", Parameters.Text(patient ? Database.PatientLockTimeout : Database.ImpatientLockTimeout));
+    }
+
+    public Pipeline Add(string name, params ReadOnlySpan<NpgsqlParameter> parameters) => AddText(database.Sql[name], parameters);
+
+    /// <summary>Adds a locking statement that waits, or skips what is locked.</summary>
+    public Pipeline AddLock(string name, bool patient, params ReadOnlySpan<NpgsqlParameter> parameters)
+        => AddText(patient ? database.Sql.Waiting(name) : database.Sql[name], parameters);
+
+    /// <summary>Commits in the same round trip; a listener at the fault points gets a round trip of its own in between.</summary>
+    public Pipeline Commit()
+    {
+        if (FaultPoints.Reached is null)
+        {
+            _commits = true;
+            return Add("transaction_commit");
+        }
+
+        return this;
+    }
+
+    /// <summary>Sends the statements and reads their rows; the settings' row is skipped.</summary>
+    /// <param name="point">The name of the fault points around a commit, or null when nothing is committed yet.</param>
+    /// <param name="read">Reads the result sets of the added queries, in order.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<T> RunAsync<T>(string? point, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            T result;
+            await using (NpgsqlDataReader reader = await _batch.ExecuteReaderAsync(cancellationToken))
+            {
+                if (_batch.BatchCommands.Count > 1 && reader.FieldCount > 0 && reader.GetName(0) == "set_config")
+                {
+                    await reader.NextResultAsync(cancellationToken);
+                }
+
+                result = await read(reader);
+                while (await reader.NextResultAsync(cancellationToken))
+                {
+                    // Errors of later statements, the COMMIT above all, show here.
+                }
+            }
+
+            if (point is not null && FaultPoints.Reached is not null)
+            {
+                FaultPoints.Reach(point + ":between");
+                _commits = true;
+                await using NpgsqlCommand commit = new(database.Sql["transaction_commit"], connection);
+                await commit.ExecuteNonQueryAsync(cancellationToken);
+                FaultPoints.Reach(point + ":after");
+            }
+
+            return result;
+        }
+        catch (Exception e) when (PostgreSqlErrors.Translate(e, database.Name, _commits) is { } error && error != e)
+        {
+            database.Forget(e);
+            throw error;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _batch.DisposeAsync();
+
+    private Pipeline AddText(string text, ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        var command = new NpgsqlBatchCommand(text);
+        foreach (NpgsqlParameter parameter in parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        _batch.BatchCommands.Add(command);
+        return this;
+    }
+}

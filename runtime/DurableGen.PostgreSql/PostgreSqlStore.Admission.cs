@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using DurableGen.Storage;
+using Npgsql;
+
+namespace DurableGen.PostgreSql;
+
+public sealed partial class PostgreSqlStore
+{
+    private async Task<Answer<AdmissionOutcome>[]> AdmitOnceAsync(
+        NpgsqlConnection connection, IReadOnlyList<AdmissionRequest> requests, bool patient, CancellationToken cancellationToken)
+    {
+        await using var pipeline = new Pipeline(_database, connection);
+        pipeline.Begin(patient);
+        if (requests.Any(static request => request.Key is not null))
+        {
+            pipeline
+                .Add(
+                    "admission_take_slot",
+                    Parameters.Numbers(requests.Count),
+                    Parameters.Uuids(requests.Select(static r => r.RunId)),
+                    Parameters.Blobs(requests.Select(KeyHash)),
+                    Parameters.Bigs(requests.Select(static r => (long)r.Window.TotalMilliseconds)),
+                    Parameters.Bigs(requests.Select(LockId)),
+                    Parameters.Flag(patient))
+                .Add(
+                    "admission_repoint_slot",
+                    Parameters.Numbers(requests.Count),
+                    Parameters.Uuids(requests.Select(static r => r.RunId)),
+                    Parameters.Blobs(requests.Select(KeyHash)),
+                    Parameters.Bigs(requests.Select(static r => (long)r.Window.TotalMilliseconds)));
+        }
+
+        pipeline
+            .Add(
+                "admission_insert_run",
+                Parameters.Uuids(requests.Select(static r => r.RunId)),
+                Parameters.Texts(requests.Select(static r => r.Workflow)),
+                Parameters.Texts(requests.Select(static r => r.Version)),
+                Parameters.Texts(requests.Select(static r => r.Key)),
+                Parameters.Blobs(requests.Select(KeyHash)),
+                Parameters.Blobs(requests.Select(static r => (ReadOnlyMemory<byte>?)r.Input)),
+                Parameters.Blobs(requests.Select(static r => (ReadOnlyMemory<byte>?)r.Fingerprint)))
+            .Add(
+                "admission_insert_state",
+                Parameters.Uuids(requests.Select(static r => r.RunId)),
+                Parameters.Bigs(requests.Select(static r => (long)RunCommitRules.Bounded(r.Delay).TotalMilliseconds)))
+            .Add(
+                "admission_read_owner",
+                Parameters.Numbers(requests.Count),
+                Parameters.Uuids(requests.Select(static r => r.RunId)),
+                Parameters.Blobs(requests.Select(KeyHash)))
+            .Commit();
+        return await pipeline.RunAsync("admit", ReadAsync, cancellationToken);
+
+        async Task<Answer<AdmissionOutcome>[]> ReadAsync(NpgsqlDataReader reader)
+        {
+            var answers = new Answer<AdmissionOutcome>[requests.Count];
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                RunRecord run = Rows.Run(reader);
+                int number = reader.GetInt32(11);
+                bool isOwn = reader.GetBoolean(12);
+                if (isOwn)
+                {
+                    answers[number] = Answer<AdmissionOutcome>.Of(AdmissionRules.AnswerByRunId(requests[number], run));
+                }
+                else if (!reader.GetBoolean(13))
+                {
+                    answers[number] = Answer<AdmissionOutcome>.Of(new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = run });
+                }
+            }
+
+            return answers;
+        }
+    }
+
+    private static ReadOnlyMemory<byte>? KeyHash(AdmissionRequest request)
+        => request.Key is null ? default(ReadOnlyMemory<byte>?) : request.KeyHash; // A bare null would convert to an empty hash.
+
+    private static long LockId(AdmissionRequest request)
+        => request.Key is null ? 0 : BinaryPrimitives.ReadInt64BigEndian(request.KeyHash.Span);
+}

@@ -1,0 +1,56 @@
+using DurableGen.Storage;
+using Npgsql;
+
+namespace DurableGen.PostgreSql;
+
+public sealed partial class PostgreSqlStore
+{
+    private async Task<IReadOnlyList<ClaimedRun>> ReadClaimedAsync(
+        NpgsqlConnection connection, IReadOnlyList<TakenRun> taken, CancellationToken cancellationToken)
+    {
+        if (taken.Count == 0)
+        {
+            return [];
+        }
+
+        // After the claim: nobody but this worker writes the logs any more, and no entry of before can be missed.
+        await using var pipeline = new Pipeline(_database, connection);
+        pipeline
+            .Begin(patient: true)
+            .Add("run_read", Parameters.Uuids(taken.Select(static t => t.Run)))
+            .Add("log_read", Parameters.Uuids(taken.Select(static t => t.Run)), Parameters.Big(1))
+            .Add("inbox_read", Parameters.Uuids(taken.Select(static t => t.Run)), Parameters.Bigs(taken.Select(static _ => 0L)))
+            .Add("transaction_commit");
+        return await pipeline.RunAsync<IReadOnlyList<ClaimedRun>>(point: null, ReadAsync, cancellationToken);
+
+        async Task<IReadOnlyList<ClaimedRun>> ReadAsync(NpgsqlDataReader reader)
+        {
+            Dictionary<RunId, RunRecord> runs =
+                (await Rows.AllAsync(reader, Rows.Run, cancellationToken)).ToDictionary(static run => run.RunId);
+            await reader.NextResultAsync(cancellationToken);
+            Dictionary<RunId, List<LogEntry>> logs = await Rows.ByRunAsync(reader, Rows.Entry, 9, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+            Dictionary<RunId, List<InboxItem>> inboxes = await Rows.ByRunAsync(reader, Rows.Item, 5, cancellationToken);
+            return
+            [
+                .. taken.Select(t => t.With(runs[t.Run], logs.GetValueOrDefault(t.Run) ?? [], inboxes.GetValueOrDefault(t.Run) ?? [])),
+            ];
+        }
+    }
+
+    /// <summary>One run of a claim, without its content.</summary>
+    private sealed record TakenRun(RunId Run, long Fence, long NextPosition, int Claims, long InboxSequence, bool IsTaken)
+    {
+        /// <summary>Items that came between the claim and the read follow those of before without a gap.</summary>
+        public ClaimedRun With(RunRecord run, List<LogEntry> log, List<InboxItem> inbox) => new()
+        {
+            Run = run,
+            Fence = Fence,
+            NextPosition = NextPosition,
+            InboxSequence = inbox.Count == 0 ? InboxSequence : Math.Max(InboxSequence, inbox[^1].Sequence),
+            ClaimsSinceProgress = Claims,
+            Log = log,
+            Inbox = inbox,
+        };
+    }
+}

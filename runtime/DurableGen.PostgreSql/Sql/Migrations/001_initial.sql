@@ -1,0 +1,130 @@
+-- The first schema. The schema's name is put in for "durablegen." when the statements are loaded.
+
+-- The only clock that decides anything. Milliseconds, like every store; tests shift it by replacing it.
+CREATE FUNCTION durablegen.store_now() RETURNS timestamptz
+LANGUAGE sql VOLATILE
+AS $$ SELECT date_trunc('milliseconds', clock_timestamp()) $$;
+
+CREATE TABLE durablegen.key_slot (
+    key_hash  bytea  NOT NULL,
+    run_id    uuid   NOT NULL,
+    window_ms bigint NOT NULL,
+
+    CONSTRAINT key_slot_pk PRIMARY KEY (key_hash),
+    CONSTRAINT key_slot_hash_is_sha256 CHECK (octet_length(key_hash) = 32)
+);
+
+-- What never changes about a run.
+CREATE TABLE durablegen.run (
+    run_id      uuid        NOT NULL,
+    workflow    text        NOT NULL,
+    version     text        NOT NULL,
+    key         text,
+    input       bytea       NOT NULL,
+    fingerprint bytea       NOT NULL,
+    created_at  timestamptz NOT NULL,
+
+    CONSTRAINT run_pk PRIMARY KEY (run_id)
+);
+
+-- What changes: the queue, the fence and the wake-up. Narrow and with room on its pages, so that a commit is a HOT update.
+-- mark is drawn anew for every batch: the statements that follow in its transaction touch only rows that carry it.
+CREATE TABLE durablegen.run_state (
+    run_id           uuid        NOT NULL,
+    workflow         text        NOT NULL,
+    version          text        NOT NULL,
+    status           smallint    NOT NULL DEFAULT 0,
+    fence            bigint      NOT NULL DEFAULT 0,
+    next_seq         bigint      NOT NULL DEFAULT 1,
+    inbox_seq        bigint      NOT NULL DEFAULT 0,
+    mark             bigint      NOT NULL DEFAULT 0,
+    committed_at     timestamptz,
+    owner            bigint,
+    wake_at          timestamptz,
+    claims           integer     NOT NULL DEFAULT 0,
+    suspect          boolean     NOT NULL GENERATED ALWAYS AS (claims >= 2) STORED,
+    cancel_requested boolean     NOT NULL DEFAULT false,
+    tags             text[]      NOT NULL DEFAULT '{}',
+    outcome          bytea,
+    ended_at         timestamptz,
+
+    CONSTRAINT run_state_pk PRIMARY KEY (run_id),
+    CONSTRAINT run_state_wakes_only_when_free CHECK (owner IS NULL OR wake_at IS NULL),
+    CONSTRAINT run_state_ended_is_over CHECK ((ended_at IS NOT NULL) = (status >= 10)),
+    CONSTRAINT run_state_ended_is_free CHECK (ended_at IS NULL OR (owner IS NULL AND wake_at IS NULL))
+) WITH (fillfactor = 60);
+
+-- Serves the claim; it holds waiting runs only, so its size follows the work at hand. Suspects are found without reading all the others.
+-- It has suspect and not claims, which every first commit resets: that would not be a HOT update.
+CREATE INDEX run_state_due_idx ON durablegen.run_state (workflow, version, suspect, wake_at, run_id) WHERE wake_at IS NOT NULL;
+
+-- Serves burials.
+CREATE INDEX run_state_owner_idx ON durablegen.run_state (owner) WHERE owner IS NOT NULL;
+
+-- log_conflict_names_owner: when the holder of a token has gone between two statements, the commit is undone and tried again.
+CREATE TABLE durablegen.log (
+    run_id   uuid        NOT NULL,
+    position bigint      NOT NULL,
+    at       timestamptz NOT NULL,
+    due_at   timestamptz,
+    kind     smallint    NOT NULL,
+    call     integer     NOT NULL,
+    attempt  integer     NOT NULL,
+    branch   text        NOT NULL,
+    name     text        NOT NULL,
+    payload  bytea       NOT NULL,
+
+    CONSTRAINT log_pk PRIMARY KEY (run_id, position),
+    CONSTRAINT log_conflict_names_owner CHECK (kind <> 7 OR octet_length(payload) = 16)
+);
+
+CREATE TABLE durablegen.hook (
+    hook_no    bigint GENERATED ALWAYS AS IDENTITY,
+    run_id     uuid     NOT NULL,
+    hook_id    text     NOT NULL,
+    token_hash bytea    NOT NULL,
+    closed     smallint,
+
+    CONSTRAINT hook_pk PRIMARY KEY (run_id, hook_id),
+    CONSTRAINT hook_token_is_sha256 CHECK (octet_length(token_hash) = 32)
+);
+
+-- One open hook for each token.
+CREATE UNIQUE INDEX hook_open_idx ON durablegen.hook (token_hash) WHERE closed IS NULL;
+
+CREATE INDEX hook_token_idx ON durablegen.hook (token_hash, hook_no);
+
+CREATE TABLE durablegen.inbox (
+    run_id  uuid        NOT NULL,
+    seq     bigint      NOT NULL,
+    at      timestamptz NOT NULL,
+    kind    smallint    NOT NULL,
+    hook_id text,
+    payload bytea       NOT NULL,
+
+    CONSTRAINT inbox_pk PRIMARY KEY (run_id, seq)
+);
+
+-- Remembers the ids of deliveries, each with the SHA-256 of its payload.
+CREATE TABLE durablegen.delivery (
+    run_id      uuid  NOT NULL,
+    token_hash  bytea NOT NULL,
+    delivery_id text  NOT NULL,
+    digest      bytea NOT NULL,
+
+    CONSTRAINT delivery_pk PRIMARY KEY (run_id, token_hash, delivery_id)
+);
+
+-- state: 0 alive, 1 buried, 2 closed.
+CREATE TABLE durablegen.worker_session (
+    session    bigint GENERATED ALWAYS AS IDENTITY,
+    worker     text        NOT NULL,
+    counter    bigint      NOT NULL DEFAULT 0,
+    state      smallint    NOT NULL DEFAULT 0,
+    opened_at  timestamptz NOT NULL,
+    renewed_at timestamptz NOT NULL,
+
+    CONSTRAINT worker_session_pk PRIMARY KEY (session)
+) WITH (fillfactor = 60);
+
+CREATE INDEX worker_session_alive_idx ON durablegen.worker_session (session) WHERE state = 0;

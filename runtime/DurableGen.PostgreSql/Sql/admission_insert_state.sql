@@ -1,0 +1,15 @@
+-- Queues the runs that were just inserted.
+--
+--   $1  run id (uuid[])
+--   $2  delay in milliseconds (bigint[])
+--
+-- In one transaction with admission_insert_run.sql: nobody sees one without the other.
+INSERT INTO durablegen.run_state (run_id, workflow, version, wake_at)
+SELECT
+    r.run_id,
+    r.workflow,
+    r.version,
+    r.created_at + q.delay_ms * interval '1 millisecond'
+FROM unnest($1::uuid[], $2::bigint[]) AS q (run_id, delay_ms)
+JOIN durablegen.run AS r ON r.run_id = q.run_id
+WHERE NOT EXISTS (SELECT FROM durablegen.run_state AS s WHERE s.run_id = q.run_id);

@@ -1,0 +1,29 @@
+-- Reads for each request the run with its own id, or else the owner of its key.
+--
+--   $1  number of the request (integer[])
+--   $2  run id (uuid[])
+--   $3  key hash, NULL without a key (bytea[])
+--
+-- A later statement than the inserts, so that it sees the owner that an insert has met. No run, or a key that is free after all: the
+-- request has to be tried again.
+SELECT
+    r.run_id,
+    r.workflow,
+    r.version,
+    r.key,
+    s.status,
+    r.input,
+    r.fingerprint,
+    s.outcome,
+    r.created_at,
+    s.ended_at,
+    s.next_seq,
+    q.ord,
+    own.run_id IS NOT NULL AS is_own,
+    s.ended_at IS NOT NULL
+        AND (s.fence = 0 OR extract(epoch FROM (SELECT durablegen.store_now()) - s.ended_at) * 1000 >= k.window_ms) AS is_free
+FROM unnest($1::integer[], $2::uuid[], $3::bytea[]) AS q (ord, run_id, key_hash)
+LEFT JOIN durablegen.run AS own ON own.run_id = q.run_id
+LEFT JOIN durablegen.key_slot AS k ON k.key_hash = q.key_hash
+JOIN durablegen.run AS r ON r.run_id = coalesce(own.run_id, k.run_id)
+JOIN durablegen.run_state AS s ON s.run_id = r.run_id;

@@ -1,0 +1,13 @@
+-- Ends runs that no worker has ever claimed.
+--
+--   $1  run ids (uuid[])
+--   $2  outcome (bytea)
+--
+-- Under the runs' locks: it and the first claim cannot both win.
+UPDATE durablegen.run_state
+SET status   = 12,
+    wake_at  = NULL,
+    outcome  = $2,
+    ended_at = durablegen.store_now()
+WHERE run_id = ANY ($1)
+    AND status = 0;

@@ -1,0 +1,18 @@
+-- Reads runs, in no particular order.
+--
+--   $1  run ids (uuid[])
+SELECT
+    r.run_id,
+    r.workflow,
+    r.version,
+    r.key,
+    s.status,
+    r.input,
+    r.fingerprint,
+    s.outcome,
+    r.created_at,
+    s.ended_at,
+    s.next_seq
+FROM durablegen.run AS r
+JOIN durablegen.run_state AS s ON s.run_id = r.run_id
+WHERE r.run_id = ANY ($1);

@@ -1,0 +1,3 @@
+-- Reads the store's time.
+SELECT
+    durablegen.store_now();

@@ -1,0 +1,2 @@
+-- Sent in the same round trip as the statements before it.
+COMMIT;

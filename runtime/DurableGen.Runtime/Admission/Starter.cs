@@ -1,0 +1,94 @@
+using DurableGen.CompilerServices;
+using DurableGen.Hosting;
+using DurableGen.Runs;
+using DurableGen.Storage;
+
+namespace DurableGen.Admission;
+
+/// <summary>Turns a start into an admission and the store's answer into a result.</summary>
+internal sealed class Starter(DurableEngine engine)
+{
+    public async Task<StartResult<TResult>> StartAsync<TInput, TResult>(
+        WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions options, CancellationToken cancellationToken)
+    {
+        AdmissionRequest request = Request(contract, input, key, options);
+        await engine.EnsureOpenAsync(cancellationToken);
+        AdmissionOutcome outcome = await AdmitAsync(request, cancellationToken);
+        if (outcome.Kind == AdmissionKind.RunIdReused)
+        {
+            throw new RunIdReusedException(request.RunId);
+        }
+
+        if (outcome.Kind == AdmissionKind.Refused)
+        {
+            throw new StoreUnavailableException($"The store refused the start of run {request.RunId}: {outcome.Error!.Message} Nothing was started.", outcome.Error);
+        }
+
+        RunRecord owner = outcome.Owner!; // Only a refusal has none.
+        InputMatch match = outcome.Kind == AdmissionKind.Created ? InputMatch.Same : Compare(request, owner);
+        if (match == InputMatch.Different && options.OnInputChange == OnInputChange.Throw)
+        {
+            throw new KeyInputMismatchException(owner.Workflow, owner.RunId, CanonicalJson.Differences(owner.Input, request.Input) ?? []);
+        }
+
+        return new StartResult<TResult>
+        {
+            Run = new StoredRun<TResult>(engine, owner),
+            Created = outcome.Kind == AdmissionKind.Created,
+            SameRequest = owner.RunId == request.RunId,
+            Input = match,
+            OwnerStatus = owner.Status,
+        };
+    }
+
+    private AdmissionRequest Request<TInput, TResult>(
+        WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Delay, TimeSpan.Zero);
+        ReadOnlyMemory<byte> keyHash = key is null ? default : KeyRules.Hash(contract.Name, key);
+        ReadOnlyMemory<byte> encoded = engine.Codec.Encode(input, $"the input of '{contract.Name}'");
+        return new AdmissionRequest
+        {
+            RunId = options.RunId ?? RunId.New(),
+            Workflow = contract.Name,
+            Version = contract.Version,
+            Key = key,
+            KeyHash = keyHash,
+            Window = options.Window,
+            Input = encoded,
+            Fingerprint = CanonicalJson.Fingerprint(encoded),
+            Delay = options.Delay,
+        };
+    }
+
+    /// <summary>A lost answer is asked for again under the same run id, which is safe; only a store that stays away is reported.</summary>
+    private async Task<AdmissionOutcome> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.Admissions.SubmitAsync(request).WaitAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException first) when (first.OutcomeUnknown)
+        {
+            try
+            {
+                return await engine.Admissions.SubmitAsync(request).WaitAsync(cancellationToken);
+            }
+            catch (StoreUnavailableException again)
+            {
+                throw new StartOutcomeUnknownException(request.RunId, again);
+            }
+        }
+    }
+
+    private static InputMatch Compare(AdmissionRequest request, RunRecord owner)
+    {
+        if (owner.Fingerprint.Span.SequenceEqual(request.Fingerprint.Span))
+        {
+            return InputMatch.Same;
+        }
+
+        return CanonicalJson.Differences(owner.Input, request.Input) is null ? InputMatch.Unknown : InputMatch.Different;
+    }
+}

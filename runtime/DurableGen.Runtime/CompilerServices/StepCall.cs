@@ -1,0 +1,32 @@
+using DurableGen.Replay;
+
+
+namespace DurableGen.CompilerServices;
+
+/// <summary>Where intercepted step calls arrive. Used by generated code only.</summary>
+public static class StepCall
+{
+    /// <summary>
+    /// True when the caller is workflow code on its run's loop, so that the call has to be durable; false where no run executes and the
+    /// step runs plainly.
+    /// </summary>
+    /// <exception cref="NotDurableException">The caller belongs to a run but has left its loop.</exception>
+    public static bool IsDurable => RunLoop.OnLoopOrThrow("a step") is not null;
+
+    /// <summary>Makes the call durable: its recorded outcome on replay, otherwise an attempt on a fresh instance.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="arguments">The call's arguments.</param>
+    /// <param name="body">The id of the async method, lambda or local function that encloses the call; empty where the enclosing function has no activation of its own.</param>
+    /// <param name="cancellationToken">The token that the caller passed to the step, if any.</param>
+    public static Task<TResult> RunAsync<TArguments, TResult>(
+        StepDefinition<TArguments, TResult> step, TArguments arguments, string body, CancellationToken cancellationToken)
+    {
+        RunLoop loop = RunLoop.OnLoopOrThrow(step.Name) ?? throw new NotInWorkflowException(step.Name);
+        return loop.CallStep(step, arguments, body, cancellationToken);
+    }
+
+    /// <summary>Runs the step as an ordinary call, with a <see cref="StepContext"/> of its own. What an intercepted call does outside a run.</summary>
+    public static Task<TResult> RunPlainlyAsync<TArguments, TResult>(
+        StepDefinition<TArguments, TResult> step, Func<Task<TResult>> call)
+        => StepContext.RunPlainlyAsync(step.Name, call);
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DurableGen.CompilerServices;
+
+/// <summary>The generated half of a workflow: its identity, its step table, and how to run its body. Derived by generated code only.</summary>
+public abstract class WorkflowMachine
+{
+    private protected WorkflowMachine()
+    {
+    }
+
+    /// <summary>The durable name.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The version of the code.</summary>
+    public abstract string Version { get; }
+
+    /// <summary>A hash over the durable points of the code. Runs are parked and claimed by it.</summary>
+    public abstract string Shape { get; }
+
+    /// <summary>The steps that the workflow's class calls, ordered by name.</summary>
+    public abstract IReadOnlyList<StepDefinition> Steps { get; }
+
+    /// <summary>The exception types that the workflow's code catches and that therefore keep their type across the log.</summary>
+    public abstract IReadOnlyList<FailureType> Failures { get; }
+
+    /// <summary>Adds the typed client and its interface.</summary>
+    public abstract void AddClient(IServiceCollection services);
+
+    /// <summary>Decodes the input and starts the body on the current run's loop.</summary>
+    internal abstract Task<ReadOnlyMemory<byte>> StartBody(Serialization.Codec codec, IServiceProvider services, ReadOnlyMemory<byte> input, CancellationToken cancellationToken);
+}
+
+/// <inheritdoc/>
+public abstract class WorkflowMachine<TInput, TResult> : WorkflowMachine
+{
+    /// <summary>Creates the instance from <paramref name="services"/> and calls the workflow's method.</summary>
+    /// <param name="services">The scope of this activation.</param>
+    /// <param name="input">The decoded input; <see cref="Unit"/> for a workflow that takes none.</param>
+    /// <param name="cancellationToken">The run's own token, for a method that takes one.</param>
+    protected abstract Task<TResult> RunAsync(IServiceProvider services, TInput input, CancellationToken cancellationToken);
+
+    internal sealed override async Task<ReadOnlyMemory<byte>> StartBody(
+        Serialization.Codec codec, IServiceProvider services, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        TInput decoded = Usable(() => codec.Decode<TInput>(input, "the input"));
+        TResult result = await RunAsync(services, decoded, cancellationToken);
+        return Usable(() => codec.Encode(result, "the result"));
+    }
+
+    private static T Usable<T>(Func<T> convert)
+    {
+        try
+        {
+            return convert();
+        }
+        catch (PayloadException e)
+        {
+            throw new Replay.UnusablePayloadException(e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace DurableGen;
+
+/// <summary>No run has ever opened a hook with this token, or it has been forgotten. Nothing was delivered.</summary>
+public sealed class HookNotFoundException()
+    : DurableGenException("No hook is registered under this token. The run may not have opened it yet, or the token is misspelt.");
+
+/// <summary>The hook existed and takes no more deliveries. Nothing was delivered.</summary>
+public sealed class HookClosedException(RunId runId, HookCloseReason reason, RunId? supersededBy)
+    : DurableGenException($"The hook of run {runId} is closed ({reason}).")
+{
+    /// <summary>The run that owned the hook.</summary>
+    public RunId RunId { get; } = runId;
+
+    /// <summary>Why it is closed.</summary>
+    public HookCloseReason Reason { get; } = reason;
+
+    /// <summary>The successor, when the run was superseded.</summary>
+    public RunId? SupersededBy { get; } = supersededBy;
+}
+
+/// <summary>Why a hook takes no more deliveries.</summary>
+public enum HookCloseReason
+{
+    /// <summary>The workflow's code disposed it.</summary>
+    Disposed = 0,
+
+    /// <summary>Its run ended with a result.</summary>
+    RunCompleted = 1,
+
+    /// <summary>Its run ended with an error.</summary>
+    RunFailed = 2,
+
+    /// <summary>Its run was cancelled or terminated, or timed out.</summary>
+    RunCancelled = 3,
+
+    /// <summary>Its run was superseded.</summary>
+    Superseded = 4,
+}
+
+/// <summary>The token of a hook is held by another run. Ask <c>GetConflictAsync</c> before waiting, and decide.</summary>
+public sealed class HookConflictException(RunId owner)
+    : DurableGenException($"The hook's token is held by run {owner}. Call GetConflictAsync before NextAsync and decide what to do.")
+{
+    /// <summary>The run that holds the token.</summary>
+    public RunId Owner { get; } = owner;
+}
+
+/// <summary>A delivery id was used before on this hook with another payload. Nothing was delivered.</summary>
+public sealed class DeliveryIdReusedException()
+    : DurableGenException("This delivery id was used before on this hook with another payload. Use one id per delivery.");

@@ -1,0 +1,140 @@
+using DurableGen.CompilerServices;
+using DurableGen.Lanes;
+using DurableGen.Runs;
+using DurableGen.Serialization;
+using DurableGen.Sessions;
+using DurableGen.Storage;
+using DurableGen.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DurableGen.Hosting;
+
+/// <summary>What one host shares: the store with a lane for each kind of write, the codec, the store's clock, and who waits for what.</summary>
+internal sealed class DurableEngine : IAsyncDisposable, IDisposable
+{
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly string _build;
+    private bool _isOpen;
+
+    public DurableEngine(
+        IWorkflowStore store, Codec codec, WorkerOptions worker, IReadOnlyList<WorkflowMachine> machines, IServiceScopeFactory scopes,
+        TimeProvider time, ILoggerFactory loggers)
+    {
+        (Store, Codec, Worker, Machines, Scopes, Time, Logger) = (store, codec, worker, machines, scopes, time, loggers.CreateLogger("DurableGen"));
+        Loggers = loggers;
+        _build = BuildIdentity.Of(machines);
+        Clock = new StoreClock(time);
+        Changes = new ChangeHub(store);
+        Admissions = new Lane<AdmissionRequest, AdmissionOutcome>((batch, token) => Then(store.AdmitAsync(batch, token), StoreChanges.Runnable));
+        Commits = new Lane<RunCommit, CommitOutcome>((batch, token) => Then(store.CommitAsync(batch, token), ChangesOf(batch)));
+        Deliveries = new Lane<DeliveryRequest, DeliveryOutcome>(
+            (batch, token) => Then(store.DeliverAsync(batch, token), StoreChanges.Inbox | StoreChanges.Runnable));
+        Cancels = new Lane<RunId, CancelOutcome>((batch, token) => Then(store.CancelAsync(batch, token), StoreChanges.All));
+        Watcher = new RunWatcher(this);
+        Inboxes = new InboxPump(this);
+    }
+
+    public IWorkflowStore Store { get; }
+
+    public Codec Codec { get; }
+
+    public WorkerOptions Worker { get; }
+
+    public IReadOnlyList<WorkflowMachine> Machines { get; }
+
+    public IServiceScopeFactory Scopes { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Logger { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    public StoreClock Clock { get; }
+
+    public ChangeHub Changes { get; }
+
+    public Lane<AdmissionRequest, AdmissionOutcome> Admissions { get; }
+
+    public Lane<RunCommit, CommitOutcome> Commits { get; }
+
+    public Lane<DeliveryRequest, DeliveryOutcome> Deliveries { get; }
+
+    public Lane<RunId, CancelOutcome> Cancels { get; }
+
+    public RunWatcher Watcher { get; }
+
+    public InboxPump Inboxes { get; }
+
+    /// <summary>Raised when this process's worker may have room for more.</summary>
+    public event Action? HasRoom;
+
+    public void RoomFreed() => HasRoom?.Invoke();
+
+    /// <summary>Opens the store on first use, so that a client works before and without a worker.</summary>
+    public async ValueTask EnsureOpenAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _isOpen))
+        {
+            return;
+        }
+
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_isOpen)
+            {
+                await Store.OpenAsync(cancellationToken);
+                Volatile.Write(ref _isOpen, true);
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <summary>Names the code of a workflow as it is in this process: its shape, and the build that it and its helpers came in.</summary>
+    public string TagOf(WorkflowMachine machine) => $"{machine.Shape}:{_build}";
+
+    public async ValueTask DisposeAsync()
+    {
+        await Admissions.DisposeAsync();
+        await Deliveries.DisposeAsync();
+        await Cancels.DisposeAsync();
+        await Commits.DisposeAsync();
+        await Watcher.DisposeAsync();
+        await Inboxes.DisposeAsync();
+        await Store.DisposeAsync();
+        _opening.Dispose();
+    }
+
+    /// <summary>For providers that are disposed synchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static StoreChanges ChangesOf(IReadOnlyList<Operation<RunCommit, CommitOutcome>> batch)
+    {
+        StoreChanges changes = StoreChanges.None;
+        foreach (Operation<RunCommit, CommitOutcome> operation in batch)
+        {
+            changes |= operation.Request.Disposition switch
+            {
+                RunDisposition.End => StoreChanges.Ended,
+                RunDisposition.Suspend or RunDisposition.Release => StoreChanges.Runnable,
+                _ => StoreChanges.None,
+            };
+        }
+
+        return changes;
+    }
+
+    private async Task Then(Task flush, StoreChanges changes)
+    {
+        await flush;
+        if (changes != StoreChanges.None)
+        {
+            Changes.Made(changes);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace DurableGen;
+
+/// <summary>How a worker behaves. All times are measured on monotonic clocks or on the store's clock.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>False for a client-only process: it starts, resumes and awaits runs, and executes none. Default true.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>How many runs this process executes at once. Suspended runs do not count. Default 256.</summary>
+    public int MaxConcurrentRuns { get; set; } = 256;
+
+    /// <summary>
+    /// How long a worker's session may stand still before others take over its runs. Default 10 s. A crash is noticed within this time
+    /// (on SQLite at once, by a released file lock).
+    /// </summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the store is looked at when nobody has said that something changed. Default 1 s. Wake-ups do not wait for it.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How often a run may be claimed without a commit in between before it is parked as Poisoned: its code kills the process each time.
+    /// Default 5.
+    /// </summary>
+    public int CrashBudget { get; set; } = 5;
+
+    /// <summary>How long a graceful shutdown waits for running steps before it cancels them and hands their runs over. Default 10 s.</summary>
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(10);
+}

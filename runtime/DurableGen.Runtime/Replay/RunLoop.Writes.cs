@@ -1,0 +1,123 @@
+using DurableGen.Storage;
+
+namespace DurableGen.Replay;
+
+/// <summary>What the loop gives its driver to write and to launch, and what it hears back.</summary>
+internal sealed partial class RunLoop
+{
+    /// <summary>The entries that the next commit has to carry.</summary>
+    public IReadOnlyList<LogAppend> Uncommitted => _uncommitted;
+
+    /// <summary>
+    /// True while an uncommitted entry waits for the store's decision (who holds a token): nothing else may be applied before it.
+    /// </summary>
+    public bool AwaitsStoreDecision => _uncommitted.Exists(static entry => entry.Hook is not null);
+
+    public bool HasOutstanding => _outstanding.Count > 0;
+
+    /// <summary>How many attempts run in this process, and how many of them only wait for something inside DurableGen.</summary>
+    public (int All, int Waits) Running { get; private set; }
+
+    /// <summary>When the loop has to be looked at again although nothing comes from outside.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            DateTimeOffset? steps = _idleSteps.Min(static step => step.DueAt);
+            DateTimeOffset? delays = _delays.Min(static delay => delay.DueAt);
+            return steps is null || delays < steps ? delays ?? steps : steps;
+        }
+    }
+
+    /// <summary>The steps that may be launched now, in the order of their calls.</summary>
+    public List<StepOperation> ReadySteps(DateTimeOffset now) => _idleSteps.FindAll(step => step.IsReady(now));
+
+    /// <summary>The delays that are over, the earliest first.</summary>
+    public List<DelayOperation> DueDelays(DateTimeOffset now)
+    {
+        List<DelayOperation> due = _delays.FindAll(delay => delay.DueAt <= now);
+        due.Sort(static (left, right) => Comparer<DateTimeOffset?>.Default.Compare(left.DueAt, right.DueAt) is var order and not 0
+            ? order
+            : left.Sequence.CompareTo(right.Sequence));
+        return due;
+    }
+
+    public HookOperation? FindHook(string hookId) => _hooks.TryGetValue(hookId, out HookOperation? hook) && !hook.IsDisposed ? hook : null;
+
+    /// <summary>An attempt of the step begins.</summary>
+    public void Launched(StepOperation step)
+    {
+        step.IsRunning = true;
+        _idleSteps.Remove(step);
+        Running = (Running.All + 1, Running.Waits + (step.IsWait ? 1 : 0));
+    }
+
+    /// <summary>The attempt has ended.</summary>
+    public void AttemptEnded(StepOperation step)
+    {
+        step.IsRunning = false;
+        step.CancelAttempt = null;
+        _idleSteps.Add(step);
+        Running = (Running.All - 1, Running.Waits - (step.IsWait ? 1 : 0));
+    }
+
+    /// <summary>The store has written <paramref name="entries"/>; its decisions are applied.</summary>
+    public void Committed(IReadOnlyList<LogAppend> entries, DateTimeOffset storeTime, IReadOnlyList<RunId?> hookOwners)
+    {
+        _uncommitted.RemoveRange(0, entries.Count);
+        int hook = 0;
+        foreach (LogAppend entry in entries)
+        {
+            var id = new OperationId(entry.Branch, entry.Call);
+            if (entry.Hook is not null)
+            {
+                Apply(hookOwners[hook++] is { } owner
+                    ? entry with { Kind = LogEntryKind.HookConflicted, Payload = owner.Value.ToByteArray(bigEndian: true) }
+                    : entry);
+            }
+            else if (entry.Kind == LogEntryKind.HookDisposed)
+            {
+                if (_outstanding.TryGetValue(id, out DurableOperation? disposed))
+                {
+                    Forget(disposed);
+                }
+            }
+            else if (entry.DueAfter is { } wait && _outstanding.TryGetValue(id, out DurableOperation? operation))
+            {
+                operation.Committed(entry, storeTime + RunCommitRules.Bounded(wait));
+            }
+        }
+    }
+
+    private void Record(DurableOperation operation)
+    {
+        if (operation.BeginEntry(UtcNow) is { } entry)
+        {
+            _uncommitted.Add(entry);
+            operation.NeedsRecord = false;
+        }
+    }
+
+    private void RecordDispose(HookOperation hook)
+    {
+        _uncommitted.Add(hook.DisposedEntry(UtcNow));
+        hook.DisposeNeedsRecord = false;
+    }
+
+    /// <summary>A crash may have come between a call and the commit that records it: such calls are recorded now.</summary>
+    private void RecordWhatTheLogLacks()
+    {
+        foreach (DurableOperation operation in InOrder())
+        {
+            if (operation.NeedsRecord && operation is not StepOperation)
+            {
+                Record(operation);
+            }
+
+            if (operation is HookOperation { DisposeNeedsRecord: true } hook)
+            {
+                RecordDispose(hook);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using DurableGen.Hosting;
+using DurableGen.Storage;
+
+namespace DurableGen.Runs;
+
+/// <summary>A handle over a run in the store.</summary>
+internal sealed class StoredRun<TResult> : Run<TResult>
+{
+    private readonly DurableEngine _engine;
+    private RunRecord? _known;
+
+    public StoredRun(DurableEngine engine, RunRecord known) => (_engine, _known, Id) = (engine, known, known.RunId);
+
+    public StoredRun(DurableEngine engine, RunId id) => (_engine, Id) = (engine, id);
+
+    public override RunId Id { get; }
+
+    public override RunStatus Status => _known?.Status ?? RunStatus.Pending;
+
+    public override bool TryGetResult([MaybeNullWhen(false)] out TResult result)
+    {
+        if (_known is { Status: RunStatus.Completed } completed)
+        {
+            result = Decode(completed);
+            return true;
+        }
+
+        result = default;
+        return false;
+    }
+
+    public override async Task<TResult> GetResultAsync(CancellationToken cancellationToken = default)
+    {
+        if (_known is not { } known || !known.Status.IsTerminal())
+        {
+            await _engine.EnsureOpenAsync(cancellationToken);
+            known = _known = await _engine.Watcher.WaitForEndAsync(Id, cancellationToken);
+        }
+
+        if (known.Status == RunStatus.Completed)
+        {
+            return Decode(known);
+        }
+
+        Failure? failure = FailureCodec.TryDecode(known.Outcome);
+        throw new RunFailedException(Id, known.Status, failure?.Type, failure?.Message);
+    }
+
+    public override async Task<RunStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    {
+        await _engine.EnsureOpenAsync(cancellationToken);
+        IReadOnlyList<RunRecord?> found = await _engine.Store.ReadRunsAsync([Id], cancellationToken);
+        _known = found[0] ?? throw new RunNotFoundException(Id);
+        return _known.Status;
+    }
+
+    public override async Task<bool> CancelAsync(CancellationToken cancellationToken = default)
+    {
+        await _engine.EnsureOpenAsync(cancellationToken);
+        return await _engine.Cancels.SubmitAsync(Id).WaitAsync(cancellationToken) switch
+        {
+            CancelOutcome.NotFound => throw new RunNotFoundException(Id),
+            CancelOutcome.AlreadyEnded => false,
+            _ => true,
+        };
+    }
+
+    private TResult Decode(RunRecord completed) => _engine.Codec.Decode<TResult>(completed.Outcome, $"the result of run {Id}");
+}

@@ -1,0 +1,43 @@
+namespace DurableGen;
+
+/// <summary>How a start behaves beyond its input and key. Every member has a working default.</summary>
+public sealed record StartOptions
+{
+    /// <summary>The identity of this request. Minted when absent; give your own to make a transport retry safe.</summary>
+    public RunId? RunId { get; init; }
+
+    /// <summary>
+    /// How long the key stays taken after the run has ended, on the store's clock. Default 14 days, because webhook and queue
+    /// senders redeliver for days. A live run keeps its key without limit; a duplicate never extends the window.
+    /// </summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>What happens when the key is taken by a run that was started with another input.</summary>
+    public OnInputChange OnInputChange { get; init; }
+
+    /// <summary>Waits this long, on the store's clock, before the run may be claimed. Default: at once.</summary>
+    public TimeSpan Delay { get; init; }
+}
+
+/// <summary>What a start does when its key belongs to a run with another input.</summary>
+public enum OnInputChange
+{
+    /// <summary>Throws <see cref="KeyInputMismatchException"/>, which names the owner and the differing members. The default.</summary>
+    Throw = 0,
+
+    /// <summary>Returns the owner as if the input were the same; <see cref="StartResult{TResult}.Input"/> still says <see cref="InputMatch.Different"/>.</summary>
+    Reuse = 1,
+}
+
+/// <summary>How the input of a start compares with the input of the run that owns the key.</summary>
+public enum InputMatch
+{
+    /// <summary>The owner was started with the same input, or this start created it.</summary>
+    Same = 0,
+
+    /// <summary>The owner was started with another input.</summary>
+    Different = 1,
+
+    /// <summary>The two cannot be compared, because the input's type has changed since. Never an error by itself.</summary>
+    Unknown = 2,
+}

@@ -1,0 +1,61 @@
+namespace DurableGen.Storage;
+
+/// <summary>One start, validated: what the store has to admit in one transaction.</summary>
+public sealed record AdmissionRequest
+{
+    /// <summary>The new run's id, and the identity of this request.</summary>
+    public required RunId RunId { get; init; }
+
+    /// <summary>The workflow's durable name; also the scope of the key.</summary>
+    public required string Workflow { get; init; }
+
+    /// <summary>The version of the workflow that the run is started with.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The key, or null for a start without one.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>SHA-256 of scope and key (32 bytes); empty without a key.</summary>
+    public ReadOnlyMemory<byte> KeyHash { get; init; }
+
+    /// <summary>How long the key is remembered after the run's end.</summary>
+    public required TimeSpan Window { get; init; }
+
+    /// <summary>The encoded input.</summary>
+    public required ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>SHA-256 of the input's canonical form (32 bytes).</summary>
+    public required ReadOnlyMemory<byte> Fingerprint { get; init; }
+
+    /// <summary>How long, from the store's now, before the run may be claimed.</summary>
+    public TimeSpan Delay { get; init; }
+}
+
+/// <summary>What became of one <see cref="AdmissionRequest"/>.</summary>
+public enum AdmissionKind
+{
+    /// <summary>The request's run exists; it was created by this request or an earlier try of it.</summary>
+    Created = 0,
+
+    /// <summary>Another run owns the key.</summary>
+    Existing = 1,
+
+    /// <summary>The run id exists with another workflow, key or input.</summary>
+    RunIdReused = 2,
+
+    /// <summary>The database refused this request for a reason of its own; see <see cref="AdmissionOutcome.Error"/>.</summary>
+    Refused = 3,
+}
+
+/// <summary>The store's answer to one <see cref="AdmissionRequest"/>.</summary>
+public sealed record AdmissionOutcome
+{
+    /// <summary>What became of the request.</summary>
+    public required AdmissionKind Kind { get; init; }
+
+    /// <summary>The run that owns the key (or the request's own run), as it stood inside the transaction. Null only when refused.</summary>
+    public RunRecord? Owner { get; init; }
+
+    /// <summary>The error of a refused request, which touched no other member of the batch.</summary>
+    public Exception? Error { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DurableGen.Storage;
+
+/// <summary>How a <see cref="Failure"/> stands in logs and outcomes: JSON with the members type, message and baseTypes.</summary>
+internal static class FailureCodec
+{
+    /// <summary>Writes a failure.</summary>
+    public static ReadOnlyMemory<byte> Encode(Failure failure)
+        => JsonSerializer.SerializeToUtf8Bytes(failure, FailureJsonContext.Default.Failure);
+
+    /// <summary>Reads a failure; null when the payload is none.</summary>
+    public static Failure? TryDecode(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return payload.IsEmpty ? null : JsonSerializer.Deserialize(payload.Span, FailureJsonContext.Default.Failure);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The outcome of a run whose workers died, or lost it, more often than the budget allows.</summary>
+    public static ReadOnlyMemory<byte> EncodePoisoned(int claims)
+        => Encode(new Failure(
+            "DurableGen.PoisonedRun",
+            $"The run was claimed {claims} times without making progress. Find out what kills its worker, then unpark it.",
+            []));
+
+    /// <summary>The outcome of a run that was cancelled before any worker had claimed it.</summary>
+    public static ReadOnlyMemory<byte> CancelledBeforeStart { get; } = Encode(new Failure(
+        "System.OperationCanceledException",
+        "The run was cancelled before any worker had claimed it.",
+        ["System.SystemException"]));
+}
+
+/// <summary>The generated serializer of <see cref="Failure"/>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Failure))]
+internal sealed partial class FailureJsonContext : JsonSerializerContext;

@@ -1,0 +1,73 @@
+namespace DurableGen.Storage.InMemory;
+
+/// <summary>One run with all that belongs to it. Read and written under the database's lock only.</summary>
+internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset createdAt)
+{
+    public AdmissionRequest Request { get; } = request;
+
+    public RunStatus Status { get; set; }
+
+    public long Fence { get; set; }
+
+    public long NextPosition { get; set; } = 1;
+
+    public long InboxSequence { get; set; }
+
+    public SessionId? Owner { get; set; }
+
+    /// <summary>When it is due; null while it is owned, parked for good, ended, or waits for its inbox alone.</summary>
+    public DateTimeOffset? WakeAt { get; set; } = createdAt + RunCommitRules.Bounded(request.Delay);
+
+    public int ClaimsSinceProgress { get; set; }
+
+    /// <summary>The code that the run did not fit since its last progress.</summary>
+    public HashSet<string> IncompatibleTags { get; } = [];
+
+    public bool CancelRequested { get; set; }
+
+    public ReadOnlyMemory<byte> Outcome { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public List<LogEntry> Log { get; } = [];
+
+    public List<InboxItem> Inbox { get; } = [];
+
+    public Dictionary<string, InMemoryHook> Hooks { get; } = [];
+
+    /// <summary>Payloads that were delivered under an id, by token hash and id.</summary>
+    public Dictionary<(string Token, string Id), ReadOnlyMemory<byte>> Delivered { get; } = [];
+
+    public void Receive(InboxKind kind, string? hookId, ReadOnlyMemory<byte> payload, DateTimeOffset now)
+    {
+        InboxSequence++;
+        Inbox.Add(new InboxItem { Sequence = InboxSequence, Kind = kind, HookId = hookId, Payload = payload, At = now });
+        if (Status == RunStatus.Suspended && !(WakeAt <= now))
+        {
+            WakeAt = now;
+        }
+    }
+
+    /// <summary>Takes the run from its worker; whoever claims it next gets it at once.</summary>
+    public void HandOver(DateTimeOffset now)
+    {
+        Owner = null;
+        Fence++;
+        WakeAt = now;
+    }
+
+    public RunRecord ToRecord() => new()
+    {
+        RunId = Request.RunId,
+        Workflow = Request.Workflow,
+        Version = Request.Version,
+        Key = Request.Key,
+        Status = Status,
+        Input = Request.Input,
+        Fingerprint = Request.Fingerprint,
+        Outcome = Outcome,
+        CreatedAt = createdAt,
+        EndedAt = EndedAt,
+        LogLength = NextPosition - 1,
+    };
+}

@@ -1,0 +1,88 @@
+namespace DurableGen.Storage.InMemory;
+
+public sealed partial class InMemoryStore
+{
+    /// <inheritdoc/>
+    public Task DeliverAsync(IReadOnlyList<Operation<DeliveryRequest, DeliveryOutcome>> batch, CancellationToken cancellationToken)
+        => EachAsync(batch, DeliverUnderLock, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CancelAsync(IReadOnlyList<Operation<RunId, CancelOutcome>> batch, CancellationToken cancellationToken)
+        => EachAsync(batch, CancelUnderLock, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InboxBatch>> ReadInboxesAsync(IReadOnlyList<InboxCursor> cursors, CancellationToken cancellationToken)
+    {
+        var batches = new List<InboxBatch>();
+        lock (_database.Gate)
+        {
+            foreach (InboxCursor cursor in cursors)
+            {
+                if (_database.Runs.TryGetValue(cursor.RunId, out InMemoryRun? run)
+                    && run.Inbox.FindAll(item => item.Sequence > cursor.Seen) is { Count: > 0 } items)
+                {
+                    batches.Add(new InboxBatch(cursor.RunId, items));
+                }
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<InboxBatch>>(batches);
+    }
+
+    private DeliveryOutcome DeliverUnderLock(DeliveryRequest request)
+    {
+        string token = Convert.ToHexString(request.TokenHash.Span);
+        if (!_database.Hooks.TryGetValue(token, out InMemoryHook? hook))
+        {
+            return new DeliveryOutcome { Kind = DeliveryKind.NotFound };
+        }
+
+        InMemoryRun run = hook.Run;
+        RunId runId = run.Request.RunId;
+        if (request.DeliveryId is { } id && run.Delivered.TryGetValue((token, id), out ReadOnlyMemory<byte> before))
+        {
+            bool same = before.Span.SequenceEqual(request.Payload.Span);
+            return new DeliveryOutcome { Kind = same ? DeliveryKind.Duplicate : DeliveryKind.DeliveryIdReused, RunId = runId };
+        }
+
+        if (hook.Closed is { } reason)
+        {
+            return new DeliveryOutcome { Kind = DeliveryKind.Closed, RunId = runId, CloseReason = reason };
+        }
+
+        run.Receive(InboxKind.Delivery, hook.HookId, request.Payload, _database.Now);
+        if (request.DeliveryId is { } fresh)
+        {
+            run.Delivered.Add((token, fresh), request.Payload);
+        }
+
+        return new DeliveryOutcome { Kind = DeliveryKind.Accepted, RunId = runId };
+    }
+
+    private CancelOutcome CancelUnderLock(RunId runId)
+    {
+        if (!_database.Runs.TryGetValue(runId, out InMemoryRun? run))
+        {
+            return CancelOutcome.NotFound;
+        }
+
+        if (run.Status.IsTerminal())
+        {
+            return CancelOutcome.AlreadyEnded;
+        }
+
+        if (run.Status == RunStatus.Pending)
+        {
+            _database.End(run, RunStatus.Cancelled, FailureCodec.CancelledBeforeStart, _database.Now);
+            return CancelOutcome.Ended;
+        }
+
+        if (!run.CancelRequested)
+        {
+            run.CancelRequested = true;
+            run.Receive(InboxKind.Cancel, null, default, _database.Now);
+        }
+
+        return CancelOutcome.Requested;
+    }
+}

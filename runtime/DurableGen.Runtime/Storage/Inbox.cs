@@ -1,0 +1,107 @@
+namespace DurableGen.Storage;
+
+/// <summary>What an inbox item is.</summary>
+public enum InboxKind
+{
+    /// <summary>A delivery to a hook.</summary>
+    Delivery = 1,
+
+    /// <summary>A request to cancel the run.</summary>
+    Cancel = 2,
+}
+
+/// <summary>Something that came to a run from outside and is not in its log yet.</summary>
+public sealed record InboxItem
+{
+    /// <summary>Its number in the run's inbox; grows without gaps that matter.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required InboxKind Kind { get; init; }
+
+    /// <summary>The hook that a delivery is for.</summary>
+    public string? HookId { get; init; }
+
+    /// <summary>The delivered payload.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>When it came.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>How far a worker has read one run's inbox.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Seen">The greatest sequence number that it has read.</param>
+public readonly record struct InboxCursor(RunId RunId, long Seen);
+
+/// <summary>New items of one run.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Items">The items, in order; never empty.</param>
+public sealed record InboxBatch(RunId RunId, IReadOnlyList<InboxItem> Items);
+
+/// <summary>One delivery to whoever holds a token.</summary>
+public sealed record DeliveryRequest
+{
+    /// <summary>SHA-256 of the token (32 bytes).</summary>
+    public required ReadOnlyMemory<byte> TokenHash { get; init; }
+
+    /// <summary>The encoded payload.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>The sender's own id of this delivery: sent again, it is not delivered again.</summary>
+    public string? DeliveryId { get; init; }
+}
+
+/// <summary>What became of one <see cref="DeliveryRequest"/>.</summary>
+public enum DeliveryKind
+{
+    /// <summary>It is in the inbox, durably.</summary>
+    Accepted = 0,
+
+    /// <summary>It was delivered before under this delivery id.</summary>
+    Duplicate = 1,
+
+    /// <summary>The token was never registered, or has been forgotten.</summary>
+    NotFound = 2,
+
+    /// <summary>The hook is closed.</summary>
+    Closed = 3,
+
+    /// <summary>The delivery id was used with another payload.</summary>
+    DeliveryIdReused = 4,
+
+    /// <summary>The database refused this delivery for a reason of its own; see <see cref="DeliveryOutcome.Error"/>.</summary>
+    Refused = 5,
+}
+
+/// <summary>The store's answer to one <see cref="DeliveryRequest"/>.</summary>
+public sealed record DeliveryOutcome
+{
+    /// <summary>What became of it.</summary>
+    public required DeliveryKind Kind { get; init; }
+
+    /// <summary>The run that owns or owned the hook.</summary>
+    public RunId RunId { get; init; }
+
+    /// <summary>Why the hook is closed.</summary>
+    public HookCloseReason CloseReason { get; init; }
+
+    /// <summary>The error of a refused delivery, which touched no other member of the batch.</summary>
+    public Exception? Error { get; init; }
+}
+
+/// <summary>What became of a request to cancel.</summary>
+public enum CancelOutcome
+{
+    /// <summary>It is in the run's inbox.</summary>
+    Requested = 0,
+
+    /// <summary>The run was never claimed and has ended as Cancelled.</summary>
+    Ended = 1,
+
+    /// <summary>The run had ended before.</summary>
+    AlreadyEnded = 2,
+
+    /// <summary>There is no such run.</summary>
+    NotFound = 3,
+}

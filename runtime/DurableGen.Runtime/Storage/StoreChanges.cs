@@ -1,0 +1,21 @@
+namespace DurableGen.Storage;
+
+/// <summary>What may have changed in the store.</summary>
+[Flags]
+public enum StoreChanges
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>A run may have become claimable.</summary>
+    Runnable = 1,
+
+    /// <summary>An inbox may have grown.</summary>
+    Inbox = 2,
+
+    /// <summary>A run may have ended.</summary>
+    Ended = 4,
+
+    /// <summary>Anything.</summary>
+    All = Runnable | Inbox | Ended,
+}

@@ -1,0 +1,94 @@
+using DurableGen.CompilerServices;
+using DurableGen.Hosting;
+using DurableGen.Lanes;
+using DurableGen.Storage;
+
+namespace DurableGen.Worker;
+
+/// <summary>Claims runs while there is room: those without a past together, suspects one at a time.</summary>
+internal sealed class Claimer
+{
+    private const int AtOnce = 64;
+
+    private readonly Dictionary<(string Workflow, string Version), WorkflowMachine> _machines;
+    private readonly List<AcceptedWorkflow> _accepts;
+    private readonly DurableEngine _engine;
+    private readonly Executions _executions;
+    private readonly Signal _signal;
+
+    public Claimer(DurableEngine engine, Executions executions)
+    {
+        _engine = engine;
+        _executions = executions;
+        _machines = engine.Machines.ToDictionary(static machine => (machine.Name, machine.Version));
+        _accepts = [.. engine.Machines.Select(machine => new AcceptedWorkflow(machine.Name, machine.Version, engine.TagOf(machine)))];
+        _signal = new Signal(engine.Time);
+        engine.HasRoom += _signal.Set;
+        engine.Changes.Changed += changes =>
+        {
+            if (changes.HasFlag(StoreChanges.Runnable))
+            {
+                _signal.Set();
+            }
+        };
+    }
+
+    public int Workflows => _accepts.Count;
+
+    /// <summary>Claims until cancelled. Never throws.</summary>
+    public async Task ClaimAsync(SessionId session, CancellationToken sessionLost, CancellationToken end)
+    {
+        while (!end.IsCancellationRequested && _accepts.Count > 0)
+        {
+            TimeSpan wait = _engine.Worker.PollInterval;
+            try
+            {
+                wait = Shorter(wait, await TakeAsync(session, suspects: false, Math.Min(AtOnce, _executions.Room), sessionLost));
+                if (!_executions.HasSuspect)
+                {
+                    wait = Shorter(wait, await TakeAsync(session, suspects: true, Math.Min(1, _executions.Room), sessionLost));
+                }
+            }
+            catch (Exception e)
+            {
+                Log.StoreTrouble(_engine.Logger, "claim", e.Message);
+            }
+
+            if (wait > TimeSpan.Zero)
+            {
+                await _signal.WaitAsync(wait, end);
+            }
+        }
+    }
+
+    /// <summary>Claims once and returns how long it makes sense to wait for more.</summary>
+    private async Task<TimeSpan> TakeAsync(SessionId session, bool suspects, int limit, CancellationToken sessionLost)
+    {
+        if (limit <= 0)
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        // Not cancelled: a claim whose answer is not heard would strand its runs until the session dies.
+        ClaimBatch batch = await _engine.Store.ClaimAsync(
+            new ClaimRequest
+            {
+                Session = session, Limit = limit, Accepts = _accepts, ClaimBudget = _engine.Worker.CrashBudget, Suspects = suspects,
+            },
+            CancellationToken.None);
+        _engine.Clock.Calibrate(batch.StoreTime);
+        foreach (ClaimedRun run in batch.Runs)
+        {
+            _executions.Launch(new RunExecution(_engine, _machines[(run.Run.Workflow, run.Run.Version)], run, sessionLost));
+        }
+
+        if (batch.Runs.Count == limit && !suspects)
+        {
+            return TimeSpan.Zero;
+        }
+
+        return batch.NextWake is not { } wake ? TimeSpan.MaxValue : wake > batch.StoreTime ? wake - batch.StoreTime : TimeSpan.FromMilliseconds(20);
+    }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using DurableGen.Hosting;
+
+namespace DurableGen.Worker;
+
+/// <summary>The runs that this worker holds.</summary>
+internal sealed class Executions(DurableEngine engine)
+{
+    private readonly ConcurrentDictionary<RunExecution, Task> _running = new();
+
+    public int Count => _running.Count;
+
+    /// <summary>How many more runs may be claimed. Runs that only wait for other runs take no room: those others may need it.</summary>
+    public int Room => engine.Worker.MaxConcurrentRuns - _running.Keys.Count(static run => !run.OnlyWaits);
+
+    public bool HasSuspect => _running.Keys.Any(static run => run.IsSuspect);
+
+    public void Launch(RunExecution execution)
+    {
+        engine.Inboxes.Add(execution);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _running[execution] = done.Task;
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(() => DriveAsync(execution, done));
+        }
+    }
+
+    /// <summary>Lets all runs go: after a grace for running steps, or at once when they belong to others already.</summary>
+    public async Task LetGoAsync(bool immediately)
+    {
+        foreach (RunExecution execution in _running.Keys)
+        {
+            execution.Stop();
+        }
+
+        Task ended = Task.WhenAll(_running.Values);
+        if (!immediately)
+        {
+            await ended.WaitAsync(engine.Worker.ShutdownGrace, engine.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        foreach (RunExecution execution in _running.Keys)
+        {
+            execution.CancelAttempts();
+        }
+
+        // A step that ignores its token is left behind: its result will be refused by the fence.
+        await ended.WaitAsync(engine.Worker.ShutdownGrace, engine.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task DriveAsync(RunExecution execution, TaskCompletionSource done)
+    {
+        try
+        {
+            await execution.DriveAsync();
+        }
+        finally
+        {
+            engine.Inboxes.Remove(execution);
+            _running.TryRemove(execution, out _);
+            done.SetResult();
+            engine.RoomFreed();
+        }
+    }
+}

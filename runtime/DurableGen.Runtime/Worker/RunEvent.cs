@@ -1,0 +1,16 @@
+using DurableGen.Replay;
+
+namespace DurableGen.Worker;
+
+/// <summary>Something that a run's driver has to look at.</summary>
+internal abstract record RunEvent
+{
+    /// <summary>An attempt has ended: with a result, with an error, or abandoned because the worker lets go of the run.</summary>
+    public sealed record AttemptEnded(StepOperation Step, ReadOnlyMemory<byte> Result, Exception? Error, bool Abandoned) : RunEvent;
+
+    /// <summary>Items have come into the inbox.</summary>
+    public sealed record InboxGrown(IReadOnlyList<Storage.InboxItem> Items) : RunEvent;
+
+    /// <summary>Look again: the run's code was caught off its loop, or the worker is stopping.</summary>
+    public sealed record Nudge : RunEvent;
+}

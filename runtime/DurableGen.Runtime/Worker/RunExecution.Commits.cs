@@ -1,0 +1,124 @@
+using DurableGen.Hosting;
+using DurableGen.Replay;
+using DurableGen.Storage;
+
+namespace DurableGen.Worker;
+
+/// <summary>How a run's progress becomes durable, and how this worker lets go of it.</summary>
+internal sealed partial class RunExecution
+{
+    /// <summary>Writes what the loop has gathered. False when the run is no longer this worker's, or was let go of as asked.</summary>
+    private async Task<bool> FlushAsync(RunDisposition disposition)
+    {
+        List<LogAppend> entries = [.. _loop.Uncommitted];
+        CommitOutcome? outcome = await _committer.CommitAsync(Commit(entries) with
+        {
+            Disposition = disposition,
+            WakeAt = disposition == RunDisposition.Suspend ? _loop.NextDue : null,
+        });
+        switch (outcome?.Kind)
+        {
+            case null:
+                Log.RunSuperseded(_engine.Logger, RunId);
+                return false;
+            case CommitKind.Refused:
+                await ParkAsync(outcome.Error!, RunStatus.Poisoned);
+                return false;
+            case CommitKind.Committed when disposition != RunDisposition.Continue:
+                return false;
+            case CommitKind.CommittedNotSuspended:
+                _loop.Committed(entries, outcome.StoreTime, outcome.HookOwners);
+                _engine.Inboxes.Look(RunId);
+                await WaitForInboxAsync();
+                return true;
+            default:
+                _loop.Committed(entries, outcome.StoreTime, outcome.HookOwners);
+                return true;
+        }
+    }
+
+    private async Task<bool> EndAsync()
+    {
+        bool wasCancelled = _loop.Failure is OperationCanceledException && _loop.CancellationToken.IsCancellationRequested;
+        RunStatus status = _loop.Failure is null ? RunStatus.Completed : wasCancelled ? RunStatus.Cancelled : RunStatus.Failed;
+        RunCommit end = Commit([.. _loop.Uncommitted]) with
+        {
+            Disposition = RunDisposition.End,
+            EndStatus = status,
+            Outcome = _loop.Failure is { } failure ? FailureCodec.Encode(FailureRegistry.Describe(failure)) : _loop.Result,
+        };
+        CommitOutcome? outcome = await _committer.CommitAsync(end);
+        if (outcome is { Kind: CommitKind.Refused })
+        {
+            await ParkAsync(outcome.Error!, RunStatus.Poisoned);
+        }
+        else if (outcome is null)
+        {
+            Log.RunSuperseded(_engine.Logger, RunId);
+        }
+        else
+        {
+            Log.RunEnded(_engine.Logger, RunId, _machine.Name, status);
+            _engine.Watcher.Ended(_claimed.Run with { Status = status, Outcome = end.Outcome, EndedAt = outcome.StoreTime });
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Of what the loop has gathered since its last commit only the outcomes of steps are kept. They are facts, and each was launched
+    /// after everything before it had been committed; what the unfit code asked for is not.
+    /// </summary>
+    private async Task ParkAsync(Exception fault, RunStatus status = RunStatus.Incompatible)
+    {
+        Log.RunParked(_engine.Logger, RunId, _machine.Name, status, fault.Message);
+        CancelAttempts();
+        List<LogAppend> facts = status == RunStatus.Poisoned
+            ? []
+            : [.. _loop.Uncommitted.Concat(_arrivals).Where(static e => e.Kind is LogEntryKind.StepCompleted or LogEntryKind.StepFailed or LogEntryKind.StepRetry)];
+        CommitOutcome? outcome = await _committer.CommitAsync(Commit(facts) with
+        {
+            InboxDrained = 0,
+            ClosedHooks = [],
+            Disposition = RunDisposition.Park,
+            EndStatus = status,
+            Outcome = FailureCodec.Encode(FailureRegistry.Describe(fault)),
+            IncompatibleTag = status == RunStatus.Incompatible ? _engine.TagOf(_machine) : null,
+        });
+        if (outcome is { Kind: CommitKind.Refused } && status == RunStatus.Incompatible)
+        {
+            await ParkAsync(outcome.Error!, RunStatus.Poisoned); // Without the facts, which the store does not take.
+        }
+    }
+
+    private RunCommit Commit(IReadOnlyList<LogAppend> entries)
+        => new()
+        {
+            RunId = RunId,
+            Fence = 0, // The committer fills in fence and position.
+            NextPosition = 0,
+            Entries = entries,
+            ClosedHooks = [.. entries.Where(static e => e.Kind == LogEntryKind.HookDisposed).Select(static e => HookIdOf(e))],
+            InboxDrained = _arrivals.Count == 0 ? _inboxSeen : 0,
+            InboxSeen = _inboxSeen,
+        };
+
+    private static string HookIdOf(LogAppend entry) => entry.Branch.Length == 0 ? $"{entry.Call}" : $"{entry.Branch}#{entry.Call}";
+
+    private async Task WaitForInboxAsync()
+        => await ((Task)_events.Reader.WaitToReadAsync(CancellationToken.None).AsTask())
+            .WaitAsync(_engine.Worker.PollInterval, _engine.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>Something failed that has no business to: the run stops for an operator rather than being claimed again and again.</summary>
+    private async Task ParkQuietlyAsync(Exception unexpected)
+    {
+        try
+        {
+            await ParkAsync(unexpected, RunStatus.Poisoned);
+        }
+        catch (Exception e)
+        {
+            Log.StoreTrouble(_engine.Logger, "park", e.Message);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using DurableGen.Hosting;
+using DurableGen.Replay;
+using DurableGen.Storage;
+
+namespace DurableGen.Worker;
+
+/// <summary>What happens to a run: attempts end, deliveries come, delays are over.</summary>
+internal sealed partial class RunExecution
+{
+    private void ApplyWhatHappened(DateTimeOffset now)
+    {
+        while (_events.Reader.TryRead(out RunEvent? occurrence))
+        {
+            switch (occurrence)
+            {
+                case RunEvent.AttemptEnded ended:
+                    TakeAttempt(ended, now);
+                    break;
+                case RunEvent.InboxGrown grown:
+                    TakeInbox(grown.Items);
+                    break;
+            }
+        }
+
+        while (CanApply() && _arrivals.TryDequeue(out LogAppend? arrival))
+        {
+            // What had run before may have disposed the hook; a delivery to it is nobody's then.
+            if (arrival.Kind != LogEntryKind.HookDelivered || _loop.FindHook(HookIdOf(arrival)) is not null)
+            {
+                _loop.ApplyLive(arrival with { At = now });
+            }
+        }
+
+        foreach (DelayOperation delay in CanApply() ? _loop.DueDelays(now) : [])
+        {
+            // An earlier one of the list may have cancelled a later one.
+            if (CanApply() && delay.DueAt is not null)
+            {
+                _loop.ApplyLive(delay.FiredEntry(now));
+            }
+        }
+    }
+
+    private bool CanApply() => _loop.Fault is null && !_loop.HasEnded && !_loop.AwaitsStoreDecision;
+
+    private void TakeAttempt(RunEvent.AttemptEnded ended, DateTimeOffset now)
+    {
+        StepOperation step = ended.Step;
+        _loop.AttemptEnded(step);
+        if (ended.Abandoned)
+        {
+            return;
+        }
+
+        if (ended.Error is null)
+        {
+            _arrivals.Enqueue(step.CompletedEntry(ended.Result, now));
+            return;
+        }
+
+        Log.StepAttemptFailed(_engine.Logger, step.Name, RunId, step.FailedAttempts + 1, ended.Error.GetType().ToString());
+        ReadOnlyMemory<byte> failure = FailureCodec.Encode(FailureRegistry.Describe(ended.Error));
+        bool isFinal = step.CancelRequested
+            || step.FailedAttempts + 1 >= step.Policy.MaxAttempts
+            || ended.Error is PayloadException
+            || step.Policy.IsNonRetryable?.Invoke(ended.Error) == true;
+        if (isFinal && ended.Error is InstanceCreationException)
+        {
+            _loop.Violate(ended.Error); // Says nothing about the step: a host that can create the class goes on.
+            return;
+        }
+
+        _arrivals.Enqueue(isFinal ? step.FailedEntry(failure, now) : step.RetryEntry(failure, Backoff(step), now));
+    }
+
+    private void TakeInbox(IReadOnlyList<InboxItem> items)
+    {
+        foreach (InboxItem item in items.Where(item => item.Sequence > _inboxSeen))
+        {
+            Interlocked.Exchange(ref _inboxSeen, item.Sequence);
+            if (item.Kind == InboxKind.Cancel)
+            {
+                _arrivals.Enqueue(new LogAppend
+                {
+                    Position = 0, Kind = LogEntryKind.CancelRequested, Branch = "", Call = 0, Name = "Cancel", At = item.At,
+                });
+            }
+            else if (_loop.FindHook(item.HookId!) is { } hook)
+            {
+                _arrivals.Enqueue(hook.DeliveredEntry(item.Payload, item.At));
+            }
+        }
+    }
+
+    private static TimeSpan Backoff(StepOperation step)
+    {
+        double seconds = step.Policy.Backoff.TotalSeconds * Math.Pow(step.Policy.BackoffFactor, step.FailedAttempts);
+        seconds = Math.Min(seconds, step.Policy.MaxBackoff.TotalSeconds);
+        return TimeSpan.FromSeconds(seconds * (0.9 + (Random.Shared.NextDouble() * 0.2)));
+    }
+}

@@ -1,0 +1,218 @@
+using System.Threading.Channels;
+using DurableGen.CompilerServices;
+using DurableGen.Hosting;
+using DurableGen.Lanes;
+using DurableGen.Replay;
+using DurableGen.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DurableGen.Worker;
+
+/// <summary>
+/// Drives one claimed run: replay, then apply what happens, flush what has to be durable, launch what may now happen, until the run
+/// ends, waits, or belongs to somebody else.
+/// </summary>
+internal sealed partial class RunExecution
+{
+    private const int CreationAttempts = 5;
+
+    private readonly Channel<RunEvent> _events = Channel.CreateUnbounded<RunEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Queue<LogAppend> _arrivals = new();
+    private readonly CancellationTokenSource _letGo;
+    private readonly CancellationToken _sessionLost;
+    private readonly DurableEngine _engine;
+    private readonly ClaimedRun _claimed;
+    private readonly WorkflowMachine _machine;
+    private readonly Committer _committer;
+    private readonly StepAttempts _attempts;
+    private RunLoop _loop;
+    private long _inboxSeen;
+    private volatile bool _stopping;
+    private volatile bool _onlyWaits;
+
+    public RunExecution(DurableEngine engine, WorkflowMachine machine, ClaimedRun claimed, CancellationToken sessionLost)
+    {
+        _engine = engine;
+        _machine = machine;
+        _claimed = claimed;
+        _sessionLost = sessionLost;
+        _letGo = CancellationTokenSource.CreateLinkedTokenSource(sessionLost);
+        _committer = new Committer(engine, claimed.Run.RunId, claimed.Fence, claimed.NextPosition, sessionLost);
+        _attempts = new StepAttempts(engine, claimed.Run.RunId, Post, _letGo.Token);
+        _loop = NewLoop();
+    }
+
+    public RunId RunId => _claimed.Run.RunId;
+
+    /// <summary>True for a run that was claimed before without progress: its code may be what kills workers.</summary>
+    public bool IsSuspect => _claimed.ClaimsSinceProgress > 2;
+
+    /// <summary>True while the run only waits for something inside DurableGen, and so takes no room that others need.</summary>
+    public bool OnlyWaits => _onlyWaits;
+
+    /// <summary>How far this worker has read the run's inbox.</summary>
+    public InboxCursor Cursor => new(RunId, Interlocked.Read(ref _inboxSeen));
+
+    public void Post(RunEvent occurrence) => _events.Writer.TryWrite(occurrence);
+
+    /// <summary>Asks the run to be handed over as soon as its running attempts have ended.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        if (_onlyWaits)
+        {
+            CancelAttempts();
+        }
+
+        Post(new RunEvent.Nudge());
+    }
+
+    /// <summary>Cancels the running attempts: the grace of a shutdown is over.</summary>
+    public void CancelAttempts() => _letGo.CancelQuietly(_engine.Logger);
+
+    /// <summary>Drives the run until this worker lets go of it. Never throws.</summary>
+    public async Task DriveAsync()
+    {
+        AsyncServiceScope scope = _engine.Scopes.CreateAsyncScope();
+        CancellationTokenRegistration onLost = _sessionLost.UnsafeRegister(
+            static state => ((RunExecution)state!).Post(new RunEvent.Nudge()), this);
+        try
+        {
+            await ReplayAsync(scope.ServiceProvider);
+            TakeInbox(_claimed.Inbox);
+            Interlocked.Exchange(ref _inboxSeen, Math.Max(_inboxSeen, _claimed.InboxSequence));
+            while (await TurnAsync())
+            {
+            }
+        }
+        catch (Exception e)
+        {
+            Log.RunDropped(_engine.Logger, RunId, e);
+            await ParkQuietlyAsync(e);
+        }
+        finally
+        {
+            await onLost.DisposeAsync();
+            CancelAttempts();
+            _letGo.Dispose();
+            await DisposeQuietlyAsync(scope);
+        }
+    }
+
+    private RunLoop NewLoop() => new(_claimed.Run, _machine, _engine.Codec)
+    {
+        Violated = () => Post(new RunEvent.Nudge()),
+        Loggers = _engine.Loggers,
+    };
+
+    /// <summary>A class whose constructor fails is given some time: what it needs may be away for a moment.</summary>
+    private async Task ReplayAsync(IServiceProvider services)
+    {
+        TimeSpan wait = TimeSpan.FromMilliseconds(250);
+        for (int attempt = 1; ; attempt++, wait *= 2)
+        {
+            _loop.StartAndReplay(services, _claimed.Log);
+            if (_loop.Fault is not InstanceCreationException || attempt == CreationAttempts || _stopping || _sessionLost.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(wait, _engine.Time, _sessionLost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _loop = NewLoop();
+        }
+    }
+
+    /// <summary>One turn. False when this worker is done with the run.</summary>
+    private async Task<bool> TurnAsync()
+    {
+        if (_sessionLost.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        // One instant for the whole turn: a decision must not be outdated by the next one.
+        DateTimeOffset now = _engine.Clock.Now;
+        ApplyWhatHappened(now);
+        if (_loop.Fault is { } fault)
+        {
+            await ParkAsync(fault);
+            return false;
+        }
+
+        if (_loop.HasEnded)
+        {
+            return await EndAsync();
+        }
+
+        bool canLetGo = CanLetGo(now);
+        if (_loop.Uncommitted.Count > 0 && !canLetGo)
+        {
+            return await FlushAsync(RunDisposition.Continue);
+        }
+
+        if (canLetGo)
+        {
+            if (!_loop.HasOutstanding && !_stopping)
+            {
+                _loop.Violate("Workflow code waits for something, but nothing durable is outstanding (a TaskCompletionSource, a channel, a task that left the loop).");
+                return true;
+            }
+
+            return await FlushAsync(_stopping ? RunDisposition.Release : RunDisposition.Suspend);
+        }
+
+        if (!_stopping)
+        {
+            foreach (StepOperation step in _loop.ReadySteps(now))
+            {
+                _loop.Launched(step);
+                _attempts.Launch(step);
+            }
+        }
+
+        (int all, int waits) = _loop.Running;
+        _onlyWaits = all > 0 && all == waits;
+        if (_onlyWaits)
+        {
+            _engine.RoomFreed();
+        }
+
+        await WaitAsync();
+        _onlyWaits = false;
+        return true;
+    }
+
+    /// <summary>True when nothing happens in this process on the run's behalf, and nothing is about to.</summary>
+    private bool CanLetGo(DateTimeOffset now)
+        => _loop.Running.All == 0
+            && _arrivals.Count == 0
+            && !_loop.AwaitsStoreDecision
+            && !_events.Reader.TryPeek(out _)
+            && (_stopping || (_loop.ReadySteps(now).Count == 0 && _loop.DueDelays(now).Count == 0));
+
+    private async Task WaitAsync()
+    {
+        Task<bool> arrival = _events.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        if (_loop.NextDue is not { } due || _stopping)
+        {
+            await arrival;
+            return;
+        }
+
+        TimeSpan wait = due - _engine.Clock.Now;
+        wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : wait;
+        await ((Task)arrival).WaitAsync(wait, _engine.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task DisposeQuietlyAsync(AsyncServiceScope scope)
+    {
+        try
+        {
+            await scope.DisposeAsync();
+        }
+        catch (Exception e)
+        {
+            Log.CallbackFailed(_engine.Logger, e);
+        }
+    }
+}

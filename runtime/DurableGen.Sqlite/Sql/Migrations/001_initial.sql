@@ -1,0 +1,120 @@
+-- The first schema. Times are integer milliseconds of UTC since 1970; ids are 16 bytes, big-endian, so that they sort by time.
+-- STRICT tables need SQLite 3.37; the checks stand in for them.
+
+CREATE TABLE durablegen_key_slot (
+    key_hash  BLOB    NOT NULL,
+    run_id    BLOB    NOT NULL,
+    window_ms INTEGER NOT NULL,
+
+    CONSTRAINT key_slot_pk PRIMARY KEY (key_hash),
+    CONSTRAINT key_slot_hash_is_sha256 CHECK (typeof(key_hash) = 'blob' AND length(key_hash) = 32)
+) WITHOUT ROWID;
+
+-- What never changes about a run.
+CREATE TABLE durablegen_run (
+    run_id      BLOB    NOT NULL,
+    workflow    TEXT    NOT NULL,
+    version     TEXT    NOT NULL,
+    key         TEXT,
+    input       BLOB    NOT NULL,
+    fingerprint BLOB    NOT NULL,
+    created_at  INTEGER NOT NULL,
+
+    CONSTRAINT run_pk PRIMARY KEY (run_id),
+    CONSTRAINT run_id_is_uuid CHECK (typeof(run_id) = 'blob' AND length(run_id) = 16)
+);
+
+-- What changes: the queue, the fence and the wake-up.
+CREATE TABLE durablegen_run_state (
+    run_id           BLOB    NOT NULL,
+    workflow         TEXT    NOT NULL,
+    version          TEXT    NOT NULL,
+    status           INTEGER NOT NULL DEFAULT 0,
+    fence            INTEGER NOT NULL DEFAULT 0,
+    next_seq         INTEGER NOT NULL DEFAULT 1,
+    inbox_seq        INTEGER NOT NULL DEFAULT 0,
+    owner            INTEGER,
+    wake_at          INTEGER,
+    claims           INTEGER NOT NULL DEFAULT 0,
+    tags             TEXT    NOT NULL DEFAULT (char(10)),
+    cancel_requested INTEGER NOT NULL DEFAULT 0,
+    outcome          BLOB,
+    ended_at         INTEGER,
+
+    CONSTRAINT run_state_pk PRIMARY KEY (run_id),
+    CONSTRAINT run_state_wakes_only_when_free CHECK (owner IS NULL OR wake_at IS NULL),
+    CONSTRAINT run_state_ended_is_over CHECK ((ended_at IS NOT NULL) = (status >= 10)),
+    CONSTRAINT run_state_ended_is_free CHECK (ended_at IS NULL OR (owner IS NULL AND wake_at IS NULL))
+) WITHOUT ROWID;
+
+-- Serves the claim; it holds live and waiting runs only, so its size follows the work at hand. Suspects are found without reading all
+-- the others.
+CREATE INDEX durablegen_run_state_due ON durablegen_run_state (claims >= 2, wake_at, run_id) WHERE wake_at IS NOT NULL;
+
+-- Serves burials.
+CREATE INDEX durablegen_run_state_owner ON durablegen_run_state (owner) WHERE owner IS NOT NULL;
+
+CREATE TABLE durablegen_log (
+    run_id   BLOB    NOT NULL,
+    position INTEGER NOT NULL,
+    kind     INTEGER NOT NULL,
+    branch   TEXT    NOT NULL,
+    call     INTEGER NOT NULL,
+    name     TEXT    NOT NULL,
+    payload  BLOB    NOT NULL,
+    attempt  INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    due_at   INTEGER,
+
+    CONSTRAINT log_pk PRIMARY KEY (run_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE durablegen_hook (
+    hook_no    INTEGER NOT NULL,
+    run_id     BLOB    NOT NULL,
+    hook_id    TEXT    NOT NULL,
+    token_hash BLOB    NOT NULL,
+    closed     INTEGER,
+
+    CONSTRAINT hook_pk PRIMARY KEY (hook_no),
+    CONSTRAINT hook_once_per_run UNIQUE (run_id, hook_id),
+    CONSTRAINT hook_token_is_sha256 CHECK (typeof(token_hash) = 'blob' AND length(token_hash) = 32)
+);
+
+-- One open hook for each token.
+CREATE UNIQUE INDEX durablegen_hook_open ON durablegen_hook (token_hash) WHERE closed IS NULL;
+
+CREATE INDEX durablegen_hook_token ON durablegen_hook (token_hash, hook_no);
+
+CREATE TABLE durablegen_inbox (
+    run_id  BLOB    NOT NULL,
+    seq     INTEGER NOT NULL,
+    kind    INTEGER NOT NULL,
+    hook_id TEXT,
+    payload BLOB    NOT NULL,
+    at      INTEGER NOT NULL,
+
+    CONSTRAINT inbox_pk PRIMARY KEY (run_id, seq)
+) WITHOUT ROWID;
+
+-- Remembers the ids of deliveries, each with the SHA-256 of its payload.
+CREATE TABLE durablegen_delivery (
+    run_id      BLOB NOT NULL,
+    token_hash  BLOB NOT NULL,
+    delivery_id TEXT NOT NULL,
+    digest      BLOB NOT NULL,
+
+    CONSTRAINT delivery_pk PRIMARY KEY (run_id, token_hash, delivery_id)
+) WITHOUT ROWID;
+
+-- state: 0 alive, 1 buried, 2 closed. AUTOINCREMENT never reuses a number.
+CREATE TABLE durablegen_worker_session (
+    session    INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    worker     TEXT    NOT NULL,
+    counter    INTEGER NOT NULL DEFAULT 0,
+    state      INTEGER NOT NULL DEFAULT 0,
+    opened_at  INTEGER NOT NULL,
+    renewed_at INTEGER NOT NULL
+);
+
+CREATE INDEX durablegen_worker_session_alive ON durablegen_worker_session (session) WHERE state = 0;

@@ -1,0 +1,10 @@
+-- Queues a run that was just inserted.
+--
+--   ?1  run id
+--   ?2  workflow
+--   ?3  version
+--   ?4  when it is due
+--
+-- In one transaction with admission_insert_run.sql: nobody sees one without the other.
+INSERT INTO durablegen_run_state (run_id, workflow, version, wake_at)
+VALUES (?1, ?2, ?3, ?4);

@@ -1,0 +1,45 @@
+using DurableGen.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace DurableGen.Sqlite;
+
+public sealed partial class SqliteStore
+{
+    /// <inheritdoc/>
+    public Task AdmitAsync(IReadOnlyList<Operation<AdmissionRequest, AdmissionOutcome>> batch, CancellationToken cancellationToken)
+        => WriteBatchAsync(
+            "admit", batch, Admit, static error => new AdmissionOutcome { Kind = AdmissionKind.Refused, Error = error }, cancellationToken);
+
+    private AdmissionOutcome Admit(SqliteLane lane, AdmissionRequest request)
+    {
+        if (AdmissionRules.Defect(request) is { } defect)
+        {
+            return new AdmissionOutcome { Kind = AdmissionKind.Refused, Error = defect };
+        }
+
+        if (ReadRun(lane, request.RunId) is { } same)
+        {
+            return AdmissionRules.AnswerByRunId(request, same);
+        }
+
+        DateTimeOffset now = Now;
+        if (request.Key is not null)
+        {
+            using (SqliteDataReader reader = lane["admission_read_owner"].Query(request.KeyHash, now))
+            {
+                if (reader.Read() && !reader.GetBoolean(11))
+                {
+                    return new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = SqliteRows.Run(reader) };
+                }
+            }
+
+            lane["admission_take_slot"].Run(request.KeyHash, request.RunId, (long)request.Window.TotalMilliseconds);
+        }
+
+        lane["admission_insert_run"].Run(
+            request.RunId, request.Workflow, request.Version, request.Key, request.Input, request.Fingerprint, now);
+        lane["admission_insert_state"].Run(
+            request.RunId, request.Workflow, request.Version, now + RunCommitRules.Bounded(request.Delay));
+        return new AdmissionOutcome { Kind = AdmissionKind.Created, Owner = AdmissionRules.Admitted(request, now) };
+    }
+}

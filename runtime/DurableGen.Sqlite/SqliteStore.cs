@@ -1,0 +1,111 @@
+using System.Diagnostics.CodeAnalysis;
+using DurableGen.Storage;
+
+namespace DurableGen.Sqlite;
+
+/// <summary>
+/// Keeps runs in a SQLite file beside the app. Several processes of one machine may share the file; for more machines there is PostgreSQL.
+/// </summary>
+public sealed partial class SqliteStore : IWorkflowStore
+{
+    private readonly SqliteFile _file;
+    private readonly TimeProvider _clock;
+    private readonly SqliteLane _writer;
+    private readonly SqliteLane _renewer;
+    private readonly SqliteLane _reader;
+    private readonly SqliteWatcher _watcher;
+    private readonly WorkerLocks _locks;
+
+    /// <summary>Names the database; nothing is opened before <see cref="OpenAsync"/>.</summary>
+    /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=shop.db</c>.</param>
+    /// <exception cref="ArgumentException">The connection string names no file.</exception>
+    public SqliteStore(string connectionString)
+        : this(connectionString, TimeProvider.System, TimeSpan.FromSeconds(30))
+    {
+    }
+
+    /// <summary>For tests: with another clock, or less patience with locks.</summary>
+    internal SqliteStore(string connectionString, TimeProvider clock, TimeSpan patience)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _file = new SqliteFile(connectionString, patience);
+        _clock = clock;
+        _writer = new SqliteLane(_file);
+        _renewer = new SqliteLane(_file);
+        _reader = new SqliteLane(_file);
+        _watcher = new SqliteWatcher(_writer, () => Changed?.Invoke(StoreChanges.All));
+        _locks = new WorkerLocks(_file.WorkersDirectory);
+    }
+
+    /// <inheritdoc/>
+    public event Action<StoreChanges>? Changed;
+
+    private DateTimeOffset Now => _clock.GetUtcNow().ToStorePrecision();
+
+    /// <inheritdoc/>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _file.CreateDirectory();
+        await SqliteSchema.MigrateAsync(_writer, _file.Path, cancellationToken);
+        await _watcher.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AnnounceAsync(StoreChanges changes, CancellationToken cancellationToken)
+        => ValueTask.CompletedTask; // The other processes watch the file's data version, which the write itself has moved.
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _watcher.DisposeAsync();
+        await _reader.DisposeAsync();
+        await _renewer.DisposeAsync();
+        await _writer.DisposeAsync();
+        _locks.Dispose();
+    }
+
+    /// <summary>One transaction for the whole batch, a savepoint for each member; nothing is answered before the commit.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every error is the answer to the members.")]
+    private async Task WriteBatchAsync<TRequest, TOutcome>(
+        string name,
+        IReadOnlyList<Operation<TRequest, TOutcome>> batch,
+        Func<SqliteLane, TRequest, TOutcome> apply,
+        Func<Exception, TOutcome>? refused,
+        CancellationToken cancellationToken)
+    {
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            object?[] answers = await _writer.WriteAsync(
+                name,
+                lane => Array.ConvertAll(
+                    [.. batch],
+                    operation => lane.Isolated<object?>(
+                        () => apply(lane, operation.Request),
+                        error => refused is null ? error : refused(error))),
+                cancellationToken);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                if (answers[i] is Exception error)
+                {
+                    batch[i].SetError(error);
+                }
+                else
+                {
+                    batch[i].SetOutcome((TOutcome)answers[i]!); // Every member was given an outcome or an error.
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            foreach (Operation<TRequest, TOutcome> operation in batch)
+            {
+                operation.SetError(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace DurableGen;
+
+/// <summary>
+/// Makes a method a step: called from a workflow, it runs until it has succeeded once, and its recorded result is returned from then on.
+/// </summary>
+/// <remarks>
+/// A step is static, or an instance method called on <c>this</c> or on a member of <c>this</c> that cannot change. Each attempt runs on a
+/// fresh instance of the workflow's class, in a scope of its own. May stand on the members of an interface.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class StepAttribute : Attribute
+{
+    /// <summary>Names the step after its method, without <c>Async</c>.</summary>
+    public StepAttribute()
+    {
+    }
+
+    /// <summary>Names the step.</summary>
+    /// <param name="name">The durable name, part of the step's identity in the log.</param>
+    public StepAttribute(string name) => Name = name;
+
+    /// <summary>The durable name; null when it is the method's name without <c>Async</c>.</summary>
+    public string? Name { get; }
+
+    /// <summary>How many attempts are made at the most, the first included. Default 3.</summary>
+    public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>The wait after the first failed attempt, in seconds. Default 1.</summary>
+    public double BackoffSeconds { get; init; } = 1;
+
+    /// <summary>By how much the wait grows with each further attempt. Default 2.</summary>
+    public double BackoffFactor { get; init; } = 2;
+
+    /// <summary>The longest wait between two attempts, in seconds. Default 60.</summary>
+    public double MaxBackoffSeconds { get; init; } = 60;
+
+    /// <summary>Exception types that no further attempt can mend; types derived from them count as well.</summary>
+    public Type[] NonRetryable { get; init; } = [];
+}

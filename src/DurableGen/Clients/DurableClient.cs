@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using DurableGen.Admission;
+using DurableGen.CompilerServices;
+using DurableGen.Hooks;
+using DurableGen.Hosting;
+using DurableGen.Runs;
+using DurableGen.Storage;
+
+namespace DurableGen;
+
+/// <summary>What can be done with runs without knowing their workflow's type: find, list, cancel, resume, unpark. Typed clients build on it.</summary>
+public sealed class DurableClient
+{
+    private readonly DurableEngine _engine;
+    private readonly Starter _starter;
+    private readonly Deliverer _deliverer;
+
+    internal DurableClient(DurableEngine engine)
+        => (_engine, _starter, _deliverer) = (engine, new Starter(engine), new Deliverer(engine));
+
+    /// <summary>A handle to the run with this id. Asks no store.</summary>
+    public Run<TResult> GetRun<TResult>(RunId run) => new StoredRun<TResult>(_engine, run);
+
+    /// <summary>Delivers a payload to the run that holds a token. When this returns, the delivery is durable.</summary>
+    /// <param name="token">The hook's token.</param>
+    /// <param name="payload">What to deliver.</param>
+    /// <param name="deliveryId">The sender's own id: sent again under the same id, it is not delivered again.</param>
+    /// <param name="cancellationToken">Ends the wait; the delivery may still happen.</param>
+    /// <exception cref="HookNotFoundException">Nobody has registered the token.</exception>
+    /// <exception cref="HookClosedException">The hook takes no more deliveries.</exception>
+    /// <exception cref="DeliveryIdReusedException">The delivery id was used with another payload.</exception>
+    public Task<DeliveryReceipt> ResumeAsync<T>(
+        HookToken<T> token, T payload, string? deliveryId = null, CancellationToken cancellationToken = default)
+        => _deliverer.DeliverAsync(token, payload, deliveryId, cancellationToken);
+
+    /// <summary>Asks a run to cancel. False when it had already ended.</summary>
+    /// <exception cref="RunNotFoundException">There is no such run.</exception>
+    public Task<bool> CancelAsync(RunId run, CancellationToken cancellationToken = default)
+        => GetRun<Unit>(run).CancelAsync(cancellationToken);
+
+    /// <summary>Lets a parked run be claimed again, with a full crash budget. False when it is not parked.</summary>
+    public async Task<bool> UnparkAsync(RunId run, CancellationToken cancellationToken = default)
+    {
+        await _engine.EnsureOpenAsync(cancellationToken);
+        bool unparked = await _engine.Store.UnparkAsync(run, cancellationToken);
+        _engine.Changes.Made(StoreChanges.Runnable);
+        return unparked;
+    }
+
+    /// <summary>Describes one run; null when the store has none with this id.</summary>
+    public async Task<RunInfo?> FindAsync(RunId run, CancellationToken cancellationToken = default)
+    {
+        await _engine.EnsureOpenAsync(cancellationToken);
+        IReadOnlyList<RunRecord?> found = await _engine.Store.ReadRunsAsync([run], cancellationToken);
+        return found[0] is { } record ? RunInfo.From(record) : null;
+    }
+
+    /// <summary>Lists runs in the order of their ids, which is the order of their starts to the millisecond.</summary>
+    /// <param name="filter">Which runs; null for all. Its limit is the size of the pages that are read.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<RunInfo> ListAsync(
+        RunFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await _engine.EnsureOpenAsync(cancellationToken);
+        filter ??= new RunFilter();
+        while (true)
+        {
+            IReadOnlyList<RunRecord> page = await _engine.Store.ListRunsAsync(filter, cancellationToken);
+            foreach (RunRecord record in page)
+            {
+                yield return RunInfo.From(record);
+            }
+
+            if (page.Count < filter.Limit)
+            {
+                yield break;
+            }
+
+            filter = filter with { After = page[^1].RunId };
+        }
+    }
+
+    internal Task<StartResult<TResult>> StartAsync<TInput, TResult>(
+        WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions? options, CancellationToken cancellationToken)
+        => _starter.StartAsync(contract, input, key, options ?? new StartOptions(), cancellationToken);
+}

@@ -1,0 +1,23 @@
+using DurableGen.CompilerServices;
+
+namespace DurableGen;
+
+/// <summary>What generated clients inherit.</summary>
+/// <param name="client">The host's client.</param>
+/// <param name="contract">The workflow's name and version.</param>
+public abstract class WorkflowClient<TInput, TResult>(DurableClient client, WorkflowContract<TInput, TResult> contract)
+    : IWorkflowClient<TInput, TResult>
+{
+    /// <inheritdoc/>
+    public Task<StartResult<TResult>> StartAsync(
+        TInput input, string? key = null, StartOptions? options = null, CancellationToken cancellationToken = default)
+        => client.StartAsync(contract, input, key, options, cancellationToken);
+
+    /// <inheritdoc/>
+    public Run<TResult> GetRun(RunId run) => client.GetRun<TResult>(run);
+
+    /// <inheritdoc/>
+    public Task<DeliveryReceipt> ResumeAsync<T>(
+        HookToken<T> token, T payload, string? deliveryId = null, CancellationToken cancellationToken = default)
+        => client.ResumeAsync(token, payload, deliveryId, cancellationToken);
+}

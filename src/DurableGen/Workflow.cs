@@ -1,0 +1,79 @@
+using DurableGen.Replay;
+using Microsoft.Extensions.Logging;
+
+namespace DurableGen;
+
+/// <summary>
+/// The deterministic surroundings of workflow code: time, identity, chance, waiting and the outside world, each the same on every replay.
+/// </summary>
+/// <remarks>Every member throws <see cref="NotInWorkflowException"/> where no run executes, and in steps.</remarks>
+public static class Workflow
+{
+    /// <summary>The run's clock: the store's time at the last thing that happened to the run. It stands still in between and never goes back.</summary>
+    public static DateTimeOffset UtcNow => RunLoop.Require("Workflow.UtcNow").UtcNow;
+
+    /// <summary>A clock for code that takes one. It has no timers; use <see cref="DelayAsync(TimeSpan)"/>.</summary>
+    public static TimeProvider TimeProvider { get; } = new WorkflowTimeProvider();
+
+    /// <summary>A random source that gives the same sequence on every replay, and another in every run.</summary>
+    public static Random Random => RunLoop.Require("Workflow.Random").Random;
+
+    /// <summary>The run's id.</summary>
+    public static RunId RunId => RunLoop.Require("Workflow.RunId").Run.RunId;
+
+    /// <summary>The key that the run was started with; null without one.</summary>
+    public static string? Key => RunLoop.Require("Workflow.Key").Run.Key;
+
+    /// <summary>Cancelled when somebody has asked the run to cancel. Delays and hooks listen to it by themselves.</summary>
+    public static CancellationToken CancellationToken => RunLoop.Require("Workflow.CancellationToken").CancellationToken;
+
+    /// <summary>True while recorded history is applied. For diagnostics only: code that branches on it diverges.</summary>
+    public static bool IsReplaying => RunLoop.Require("Workflow.IsReplaying").IsReplaying;
+
+    /// <summary>A logger that is silent on replay.</summary>
+    public static ILogger Logger => ReplayLogger.For(RunLoop.Require("Workflow.Logger"));
+
+    /// <summary>A new UUID, the same on every replay.</summary>
+    public static Guid NewGuid() => RunLoop.Require("Workflow.NewGuid").Guids.NextGuid();
+
+    /// <summary>
+    /// Waits durably, on the store's clock: for milliseconds or for years, through restarts, in no memory. Ends early, with an
+    /// <see cref="OperationCanceledException"/>, when the run is cancelled.
+    /// </summary>
+    public static Task DelayAsync(TimeSpan duration)
+    {
+        RunLoop loop = RunLoop.Require("Workflow.DelayAsync");
+        return loop.Delay(duration, loop.CancellationToken);
+    }
+
+    /// <summary>As <see cref="DelayAsync(TimeSpan)"/>, ended by the given token instead of the run's own.</summary>
+    /// <param name="duration">How long; zero or less is over at once.</param>
+    /// <param name="cancellationToken">A token of the run's own making; <see cref="System.Threading.CancellationToken.None"/> for a wait that outlives a cancellation.</param>
+    public static Task DelayAsync(TimeSpan duration, CancellationToken cancellationToken)
+        => RunLoop.Require("Workflow.DelayAsync").Delay(duration, cancellationToken);
+
+    /// <summary>
+    /// Opens a hook: from its registration on, deliveries to <paramref name="token"/> reach this run, and are kept until they are read.
+    /// </summary>
+    /// <remarks>The token is released when the hook is disposed or the run ends. While another run holds it, this hook is in conflict.</remarks>
+    public static Hook<T> Hook<T>(HookToken<T> token)
+    {
+        RunLoop loop = RunLoop.Require("Workflow.Hook");
+        ArgumentException.ThrowIfNullOrEmpty(token.Value, nameof(token));
+        return new Hook<T>(loop, loop.OpenHook<T>(token.Value));
+    }
+
+    private sealed class WorkflowTimeProvider : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => UtcNow;
+
+        public override long GetTimestamp() => UtcNow.Ticks;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => throw new NotSupportedException("Timers are not durable. Use Workflow.DelayAsync.");
+    }
+}

@@ -1,0 +1,83 @@
+using DurableGen.CodeFixes.Tokens;
+using Verify = DurableGen.TestKit.Verify<DurableGen.Analyzers.Tokens.TokenAnalyzer>;
+
+namespace DurableGen.Analyzers.Tests.Tokens;
+
+public sealed class TokenTests
+{
+    private static string Flow(string members) => $$"""
+        public partial class Checkout
+        {
+            private const string Foreign = "paid";
+
+            [Workflow("checkout")]
+            public async Task RunAsync(string id) => await Task.Yield();
+
+            {{members}}
+        }
+
+        public partial class Invoice { [Workflow("invoice")] public async Task RunAsync() => await Task.Yield(); }
+        """;
+
+    [Theory]
+    [InlineData("[HookToken({|DG0301:\"approval:{id}\"|})] public static partial HookToken<int> T(string id);")]
+    [InlineData("[HookToken({|DG0301:\"{id}\"|})] public static partial HookToken<int> T(string id);")]
+    [InlineData("[HookToken({|DG0301:\"checkout\"|})] public static partial HookToken<int> T();")]
+    [InlineData("[HookToken({|DG0301:\"invoice:{id}\"|})] public static partial HookToken<int> T(string id);")]
+    [InlineData("HookToken<int> T() => new({|DG0301:\"approval\"|});")]
+    [InlineData("HookToken<int> T() => new HookToken<int>({|DG0301:Foreign|});")]
+    [InlineData("HookToken<int> T(string id) => new({|DG0301:$\"approval:{id}\"|});")]
+    [InlineData("HookToken<int> T(string id) => new({|DG0301:id + \":approval\"|});")]
+    [InlineData("[HookToken(\"checkout:{order}\")] public static partial HookToken<int> {|DG0302:T|}(string id);")]
+    [InlineData("[HookToken(\"checkout:{id}\")] public static partial HookToken<int> {|DG0302:T|}(string id, string line);")]
+    [InlineData("[HookToken(\"checkout:{id\")] public static partial HookToken<int> {|DG0302:T|}(string id);")]
+    [InlineData("[HookToken(\"checkout:{id}\")] public static partial HookToken<int> {|DG0302:T|}(object id);")]
+    [InlineData("[HookToken(\"checkout:{id}\")] public static HookToken<int> {|DG0302:T|}(string id) => default;")]
+    [InlineData("[HookToken(\"checkout:{id}\")] public static partial string {|DG0302:T|}(string id);")]
+    [InlineData("HookToken<int> T(string id) => new({|DG0303:$\"checkout:approval:{id}\"|});")]
+    [InlineData("HookToken<int> T(string id) => new({|DG0303:\"checkout:\" + id|});")]
+    public Task Token_that_can_be_mistaken_is_reported(string member) => Verify.Diagnostics(Flow(member));
+
+    [Theory]
+    [InlineData("[HookToken(\"checkout:approval:{id}\")] public static partial HookToken<int> T(string id);")]
+    [InlineData("[HookToken(\"checkout:{id}:{day}:{urgent}:{count}\")] public static partial HookToken<int> T(Guid id, DayOfWeek day, bool urgent, int count);")]
+    [InlineData("[HookToken(\"checkout:{{x}}:{ id }\")] public static partial HookToken<int> T(string id);")]
+    [InlineData("HookToken<int> T() => new(\"checkout:approval\");")]
+    [InlineData("HookToken<int> T() => new(\"invoice:paid\");")]
+    [InlineData("HookToken<int> T(string token) => new(token);")]
+    [InlineData("public static partial class Tokens { [HookToken(\"checkout:{id}\")] public static partial HookToken<int> T(string id); }")]
+    public Task Token_with_its_prefix_is_silent(string member) => Verify.Diagnostics(Flow(member));
+
+    [Fact]
+    public Task Client_code_needs_some_prefix()
+        => Verify.Diagnostics("""
+            public static partial class Tokens
+            {
+                public static HookToken<int> Paid { get; } = new("invoice:paid");
+                public static HookToken<int> Bare { get; } = new({|DG0301:"paid"|});
+
+                [HookToken("invoice:{id}")]
+                public static partial HookToken<int> For(string id);
+            }
+            """);
+
+    [Fact]
+    public Task Prefix_is_added()
+        => Verify.Fix<AddTokenPrefixFix>(
+            Flow("""
+                [HookToken({|DG0301:"approval:{id}"|})]
+                    public static partial HookToken<int> A(string id);
+                    HookToken<int> B() => new({|DG0301:@"approval"|});
+                    HookToken<int> C() => new({|DG0301:"paid:" + "by card"|});
+                """),
+            Flow("""
+                [HookToken("checkout:approval:{id}")]
+                    public static partial HookToken<int> A(string id);
+                    HookToken<int> B() => new(@"checkout:approval");
+                    HookToken<int> C() => new("checkout:paid:" + "by card");
+                """));
+
+    [Fact]
+    public Task Constant_from_elsewhere_has_no_fix()
+        => Verify.NoFix<AddTokenPrefixFix>(Flow("HookToken<int> T() => new({|DG0301:Foreign|});"));
+}

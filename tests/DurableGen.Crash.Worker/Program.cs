@@ -1,0 +1,20 @@
+using DurableGen.Crash.Worker.Commands;
+
+namespace DurableGen.Crash.Worker;
+
+/// <summary>A small app that the crash tests start as a process, and kill.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        var arguments = new WorkerArguments(args);
+        return arguments.Command switch
+        {
+            "work" => await WorkCommand.RunAsync(arguments),
+            "orders" => await OrdersCommand.RunAsync(arguments),
+            "slow" => await SlowCommand.RunAsync(arguments),
+            "start" => await StartCommand.RunAsync(arguments),
+            _ => throw new ArgumentException($"There is no command '{arguments.Command}'."),
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.CodeAnalysis;
+
+namespace DurableGen.Generators.Tests;
+
+public sealed class CachingTests
+{
+    private const string Elsewhere = "public class Elsewhere { public int M() => 1; }";
+
+    [Fact]
+    public void Edit_of_another_file_leaves_everything_cached()
+    {
+        GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(Sources.Checkout, Elsewhere).Edit(Elsewhere.Replace("1", "2"), file: 1);
+
+        Assert.NotEmpty(run.OutputReasons);
+        Assert.All(run.OutputReasons, static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Theory]
+    [InlineData("return new Receipt(", "await Task.Yield(); return new Receipt(")]
+    [InlineData("namespace Shop;", "// moved\n\nnamespace Shop;")]
+    public void Edit_that_keeps_the_signatures_leaves_clients_and_steps_cached(string before, string after)
+    {
+        GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(Sources.Checkout).Edit(Sources.Checkout.Replace(before, after));
+
+        Assert.Equal([IncrementalStepRunReason.Cached], run.Reasons(TrackingNames.Workflows));
+        Assert.Equal([IncrementalStepRunReason.Cached], run.Reasons(TrackingNames.Tokens));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], run.Reasons(TrackingNames.Hosts));
+        Assert.Equal([IncrementalStepRunReason.Cached], run.Reasons(TrackingNames.Registration));
+    }
+
+    [Fact]
+    public void Edit_of_the_body_changes_the_machine()
+    {
+        GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(Sources.Checkout);
+        string before = run.Text();
+        run.Edit(Sources.Checkout.Replace("return new Receipt(", "await Task.Yield(); return new Receipt("));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Bodies));
+        Assert.NotEqual(before, run.Text());
+    }
+
+    [Theory]
+    [InlineData("return new Receipt(", "// why\n\n        return  new Receipt(")]
+    [InlineData("StepContext.Current.IdempotencyKey +", "")]
+    public void Comments_white_space_and_what_steps_do_inside_do_not_change_the_shape(string before, string after)
+    {
+        GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(Sources.Checkout).Edit(Sources.Checkout.Replace(before, after));
+
+        Assert.Equal([IncrementalStepRunReason.Cached], run.Reasons(TrackingNames.Bodies));
+    }
+
+    [Fact]
+    public void Edit_of_the_workflow_is_not_cached()
+    {
+        GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(Sources.Checkout).Edit(Sources.Checkout.Replace("[Workflow(\"checkout\")]", "[Workflow(\"pay\")]"));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Workflows));
+        Assert.Contains("\"pay\"", run.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Edit_of_a_step_is_not_cached()
+    {
+        GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(Sources.Checkout).Edit(Sources.Checkout.Replace("MaxAttempts = 5", "MaxAttempts = 6"));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Hosts));
+    }
+
+    [Fact]
+    public void Edit_of_one_file_reprints_the_interceptors_of_that_file_only()
+    {
+        string other = """
+            namespace Shop;
+            public sealed partial class Other(IWarehouse warehouse)
+            {
+                [Workflow] public Task RunAsync() => warehouse.ReserveAsync(new Line("b"));
+            }
+            """;
+        GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(Sources.Checkout, other).Edit("// moved\n" + other, file: 1);
+
+        Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Interceptors));
+    }
+}

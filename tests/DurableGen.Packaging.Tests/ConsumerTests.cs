@@ -1,0 +1,168 @@
+namespace DurableGen.Packaging.Tests;
+
+public sealed class ConsumerTests(PackageFeed feed)
+{
+    private const string Program = "<OutputType>Exe</OutputType>";
+    private const string Expected = "True: book reserved by Reserve, 3 charged by Charge";
+
+    [Fact]
+    public async Task Console_app_runs_a_workflow()
+    {
+        Consumer consumer = new Consumer(feed, "console")
+            .Project("App", $"{Program}<NoWarn>$(NoWarn);CA1515</NoWarn>")
+            .Write("App/Program.cs", Shop.Host)
+            .Write("App/Checkout.cs", Shop.Workflow);
+
+        Assert.Equal(Expected, await consumer.RunAsync("App"));
+    }
+
+    [Fact]
+    public async Task Console_app_with_the_default_store_remembers_a_key_when_it_runs_again()
+    {
+        Consumer consumer = new Consumer(feed, "sqlite")
+            .Project("App", $"{Program}<NoWarn>$(NoWarn);CA1515</NoWarn>")
+            .Write("App/Program.cs", Shop.Host.Replace("d => d.UseInMemory()", "", StringComparison.Ordinal))
+            .Write("App/Checkout.cs", Shop.Workflow);
+
+        Assert.Equal(Expected, await consumer.RunAsync("App"));
+        Assert.Equal(Expected.Replace("True", "False", StringComparison.Ordinal), await consumer.RunAsync("App"));
+    }
+
+    [Fact]
+    public async Task Planted_mistakes_are_errors_of_the_build()
+    {
+        Consumer consumer = new Consumer(feed, "planted")
+            .Project("App")
+            .Write("App/Checkout.cs", Shop.Workflow.Replace("return $\"{reserved}", "return $\"{DateTime.UtcNow}{reserved}", StringComparison.Ordinal))
+            .Write("App/Extensions.cs", """
+                using DurableGen;
+
+                namespace App;
+
+                internal static class Extensions
+                {
+                    extension(int number)
+                    {
+                        [Step]
+                        public Task<int> DoubleAsync() => Task.FromResult(2 * number);
+                    }
+                }
+                """);
+
+        Dotnet build = await consumer.BuildAsync("App");
+
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Matches("Checkout.cs.*error DG[0-9]{4}.*UtcNow", build.Output);
+        Assert.Matches("Extensions.cs.*error DG[0-9]{4}.*extension block", build.Output);
+    }
+
+    [Fact]
+    public async Task App_that_references_only_the_library_needs_nothing_of_its_own()
+    {
+        Consumer consumer = new Consumer(feed, "transitive")
+            .Project("Library")
+            .Write("Library/Checkout.cs", Shop.Workflow)
+            .Project("App", $"{Program}<NoWarn>$(NoWarn);CA1515</NoWarn>", "Library")
+            .Write("App/Program.cs", Shop.Host.Replace("await host.StopAsync();", "Console.WriteLine(await new App.Ship(new Warehouse()).RunAsync());\nawait host.StopAsync();", StringComparison.Ordinal))
+            .Write("App/Ship.cs", """
+                using DurableGen;
+                using Shop;
+
+                namespace App;
+
+                public sealed partial class Ship(IWarehouse warehouse)
+                {
+                    [Workflow]
+                    public Task<string> RunAsync() => warehouse.ReserveAsync("truck");
+                }
+                """);
+
+        Assert.Equal($"{Expected}\ntruck reserved by Reserve", (await consumer.RunAsync("App")).ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task App_that_references_a_packed_library_needs_nothing_of_its_own()
+    {
+        Consumer library = new Consumer(feed, "packed-library")
+            .Project("Shop.Library", $"<Version>{feed.Version}</Version>")
+            .Write("Shop.Library/Checkout.cs", Shop.Workflow);
+        await library.PackAsync("Shop.Library");
+
+        Consumer consumer = new Consumer(feed, "packed")
+            .Write("App/App.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>{Program}<NoWarn>$(NoWarn);CA1515</NoWarn></PropertyGroup>
+                  <ItemGroup><PackageReference Include="Shop.Library" Version="{feed.Version}" /></ItemGroup>
+                </Project>
+                """)
+            .Write("App/Program.cs", """
+                using Shop;
+
+                Console.WriteLine(await new App.Ship(new Warehouse()).RunAsync());
+                """)
+            .Write("App/Ship.cs", """
+                using DurableGen;
+                using Shop;
+
+                namespace App;
+
+                public sealed partial class Ship(IWarehouse warehouse)
+                {
+                    [Workflow]
+                    public Task<string> RunAsync() => warehouse.ReserveAsync("truck");
+                }
+                """);
+
+        Assert.Equal("truck reserved by Reserve", await consumer.RunAsync("App"));
+    }
+
+    [Fact]
+    public async Task Mocks_keep_the_users_own_method_in_their_expressions()
+    {
+        Consumer consumer = new Consumer(feed, "mock")
+            .Project("App", $"{Program}<NoWarn>$(NoWarn);CA1515</NoWarn>")
+            .Write("App/Checkout.cs", Shop.Workflow)
+            .Write("App/Program.cs", """
+                using System.Linq.Expressions;
+                using Shop;
+
+                Expression<Func<IWarehouse, Task>> setup = w => w.ReserveAsync("book", CancellationToken.None);
+                Console.WriteLine(((MethodCallExpression)setup.Body).Method.DeclaringType!.Name);
+                """);
+
+        Assert.Equal("IWarehouse", await consumer.RunAsync("App"));
+    }
+
+    [Fact]
+    public async Task Consumer_may_assign_the_interceptor_namespaces_itself()
+    {
+        Consumer consumer = new Consumer(feed, "assigned")
+            .Project("App", $"{Program}<InterceptorsNamespaces>App.Mine</InterceptorsNamespaces><NoWarn>$(NoWarn);CA1515</NoWarn>")
+            .Write("App/Program.cs", Shop.Host)
+            .Write("App/Checkout.cs", Shop.Workflow);
+
+        Assert.Equal(Expected, await consumer.RunAsync("App"));
+    }
+
+    [Fact]
+    public async Task Interceptors_can_be_switched_off()
+    {
+        Consumer consumer = new Consumer(feed, "off")
+            .Project("App", $"{Program}<DurableGenInterceptors>false</DurableGenInterceptors><NoWarn>$(NoWarn);CA1515</NoWarn>")
+            .Write("App/Checkout.cs", Shop.Workflow)
+            .Write("App/Program.cs", """
+                using Shop;
+
+                try
+                {
+                    await new Checkout(new Warehouse()).RunAsync(new Order("book", 3m));
+                }
+                catch (InvalidOperationException)
+                {
+                    Console.WriteLine("The step was called as it stands.");
+                }
+                """);
+
+        Assert.Equal("The step was called as it stands.", await consumer.RunAsync("App"));
+    }
+}

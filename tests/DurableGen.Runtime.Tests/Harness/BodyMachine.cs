@@ -1,0 +1,29 @@
+using DurableGen.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DurableGen.Runtime.Tests.Harness;
+
+/// <summary>A machine around a delegate: what the generator makes of a workflow method, written by hand.</summary>
+internal sealed class BodyMachine<TInput, TResult>(string name, string shape, Func<TInput, Task<TResult>> body)
+    : WorkflowMachine<TInput, TResult>
+{
+    public override string Name => name;
+
+    public override string Version => "1";
+
+    public override string Shape => shape;
+
+    public override IReadOnlyList<StepDefinition> Steps => [];
+
+    public override IReadOnlyList<FailureType> Failures { get; } =
+        [new FailureType(typeof(CardDeclinedException).FullName!, static message => new CardDeclinedException(message))];
+
+    public override void AddClient(IServiceCollection services)
+    {
+    }
+
+    protected override Task<TResult> RunAsync(IServiceProvider services, TInput input, CancellationToken cancellationToken)
+        => body(input);
+}
+
+internal sealed class CardDeclinedException(string message) : Exception(message);

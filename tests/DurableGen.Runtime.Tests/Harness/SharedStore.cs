@@ -1,0 +1,59 @@
+using DurableGen.Storage;
+
+namespace DurableGen.Runtime.Tests.Harness;
+
+/// <summary>A store that several hosts of one test share: disposing one host leaves it open. Also the base of stores that misbehave.</summary>
+internal class SharedStore(IWorkflowStore inner) : IWorkflowStore
+{
+    public event Action<StoreChanges>? Changed
+    {
+        add => inner.Changed += value;
+        remove => inner.Changed -= value;
+    }
+
+    public virtual Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
+
+    public virtual Task AdmitAsync(IReadOnlyList<Operation<AdmissionRequest, AdmissionOutcome>> batch, CancellationToken cancellationToken)
+        => inner.AdmitAsync(batch, cancellationToken);
+
+    public virtual Task CommitAsync(IReadOnlyList<Operation<RunCommit, CommitOutcome>> batch, CancellationToken cancellationToken)
+        => inner.CommitAsync(batch, cancellationToken);
+
+    public virtual Task DeliverAsync(IReadOnlyList<Operation<DeliveryRequest, DeliveryOutcome>> batch, CancellationToken cancellationToken)
+        => inner.DeliverAsync(batch, cancellationToken);
+
+    public virtual Task CancelAsync(IReadOnlyList<Operation<RunId, CancelOutcome>> batch, CancellationToken cancellationToken)
+        => inner.CancelAsync(batch, cancellationToken);
+
+    public virtual Task<ClaimBatch> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => inner.ClaimAsync(request, cancellationToken);
+
+    public Task<IReadOnlyList<InboxBatch>> ReadInboxesAsync(IReadOnlyList<InboxCursor> cursors, CancellationToken cancellationToken)
+        => inner.ReadInboxesAsync(cursors, cancellationToken);
+
+    public Task<IReadOnlyList<RunRecord?>> ReadRunsAsync(IReadOnlyList<RunId> runs, CancellationToken cancellationToken)
+        => inner.ReadRunsAsync(runs, cancellationToken);
+
+    public Task<IReadOnlyList<RunRecord>> ListRunsAsync(RunFilter filter, CancellationToken cancellationToken)
+        => inner.ListRunsAsync(filter, cancellationToken);
+
+    public Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId run, long from, CancellationToken cancellationToken)
+        => inner.ReadLogAsync(run, from, cancellationToken);
+
+    public Task<bool> UnparkAsync(RunId run, CancellationToken cancellationToken) => inner.UnparkAsync(run, cancellationToken);
+
+    public Task<SessionGrant> OpenSessionAsync(SessionInfo info, CancellationToken cancellationToken) => inner.OpenSessionAsync(info, cancellationToken);
+
+    public virtual Task<SessionRenewal> RenewSessionAsync(SessionId session, CancellationToken cancellationToken)
+        => inner.RenewSessionAsync(session, cancellationToken);
+
+    public Task<IReadOnlyList<SessionSighting>> ReadSessionsAsync(CancellationToken cancellationToken) => inner.ReadSessionsAsync(cancellationToken);
+
+    public Task<int> BurySessionAsync(SessionId session, long counter, CancellationToken cancellationToken)
+        => inner.BurySessionAsync(session, counter, cancellationToken);
+
+    public virtual Task CloseSessionAsync(SessionId session, CancellationToken cancellationToken) => inner.CloseSessionAsync(session, cancellationToken);
+
+    public ValueTask AnnounceAsync(StoreChanges changes, CancellationToken cancellationToken) => inner.AnnounceAsync(changes, cancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

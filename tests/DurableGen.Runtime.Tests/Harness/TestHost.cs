@@ -1,0 +1,65 @@
+using DurableGen.CompilerServices;
+using DurableGen.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace DurableGen.Runtime.Tests.Harness;
+
+/// <summary>One worker process, in this process: an app with given workflows over a given store.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private TestHost(IHost host) => _host = host;
+
+    public DurableClient Client => _host.Services.GetRequiredService<DurableClient>();
+
+    public static async Task<TestHost> StartAsync(IWorkflowStore store, Action<WorkerOptions>? configure, params WorkflowMachine[] machines)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddDurableGen(durable =>
+        {
+            durable.UseStore(_ => new SharedStore(store));
+            durable.Machines = machines;
+            durable.Worker.PollInterval = TimeSpan.FromMilliseconds(100);
+            durable.Worker.Lease = TimeSpan.FromMilliseconds(300);
+            durable.Worker.ShutdownGrace = TimeSpan.FromSeconds(2);
+            configure?.Invoke(durable.Worker);
+        });
+        IHost host = builder.Build();
+        await host.StartAsync();
+        return new TestHost(host);
+    }
+
+    public static Task<TestHost> StartAsync(IWorkflowStore store, params WorkflowMachine[] machines) => StartAsync(store, configure: null, machines);
+
+    public Task<StartResult<TResult>> StartRunAsync<TInput, TResult>(
+        WorkflowMachine<TInput, TResult> machine, TInput input, string? key = null, StartOptions? options = null)
+        => Client.StartAsync(new WorkflowContract<TInput, TResult>(machine.Name, machine.Version), input, key, options, CancellationToken.None);
+
+    public async Task<TResult> RunAsync<TInput, TResult>(WorkflowMachine<TInput, TResult> machine, TInput input)
+    {
+        (Run<TResult> run, _) = await StartRunAsync(machine, input);
+        return await run.GetResultAsync();
+    }
+
+    /// <summary>Waits, on word from the store, until the run stands as asked.</summary>
+    public async Task<RunInfo> UntilAsync(RunId run, Func<RunInfo, bool> condition)
+    {
+        while (true)
+        {
+            if (await Client.FindAsync(run) is { } info && condition(info))
+            {
+                return info;
+            }
+
+            await Task.Yield();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}

@@ -1,0 +1,78 @@
+using DurableGen.Storage;
+
+namespace DurableGen.Stores.Tests.Conformance;
+
+/// <summary>The batched writes of a store, for one member or for a batch that is awaited as a whole.</summary>
+public static class StoreOperations
+{
+    public static async Task<AdmissionOutcome> AdmitAsync(this IWorkflowStore store, AdmissionRequest request)
+        => (await store.AdmitAllAsync(request))[0];
+
+    public static async Task<CommitOutcome> CommitAsync(this IWorkflowStore store, RunCommit commit)
+        => (await store.CommitAllAsync(commit))[0];
+
+    public static async Task<DeliveryOutcome> DeliverAsync(this IWorkflowStore store, DeliveryRequest request)
+        => (await store.DeliverAllAsync(request))[0];
+
+    public static async Task<CancelOutcome> CancelAsync(this IWorkflowStore store, RunId run)
+        => (await BatchAsync<RunId, CancelOutcome>(store.CancelAsync, run))[0];
+
+    public static Task<AdmissionOutcome[]> AdmitAllAsync(this IWorkflowStore store, params AdmissionRequest[] requests)
+        => BatchAsync<AdmissionRequest, AdmissionOutcome>(store.AdmitAsync, requests);
+
+    public static Task<CommitOutcome[]> CommitAllAsync(this IWorkflowStore store, params RunCommit[] commits)
+        => BatchAsync<RunCommit, CommitOutcome>(store.CommitAsync, commits);
+
+    public static Task<DeliveryOutcome[]> DeliverAllAsync(this IWorkflowStore store, params DeliveryRequest[] requests)
+        => BatchAsync<DeliveryRequest, DeliveryOutcome>(store.DeliverAsync, requests);
+
+    public static async Task<RunRecord> ReadRunAsync(this IWorkflowStore store, RunId run)
+    {
+        IReadOnlyList<RunRecord?> runs = await store.ReadRunsAsync([run], CancellationToken.None);
+        Assert.NotNull(runs[0]);
+        return runs[0]!; // Asserted.
+    }
+
+    public static Task<IReadOnlyList<LogEntry>> ReadLogAsync(this IWorkflowStore store, RunId run)
+        => store.ReadLogAsync(run, 1, CancellationToken.None);
+
+    public static async Task<SessionId> OpenSessionAsync(this IWorkflowStore store)
+        => (await store.OpenSessionAsync(new SessionInfo("test"), CancellationToken.None)).Session;
+
+    public static Task<ClaimBatch> ClaimAsync(
+        this IWorkflowStore store,
+        SessionId session,
+        int limit = 100,
+        int budget = 10,
+        string workflow = Make.Workflow,
+        string tag = "tag",
+        bool suspects = false)
+        => store.ClaimAsync(
+            new ClaimRequest
+            {
+                Session = session,
+                Limit = limit,
+                Accepts = [new AcceptedWorkflow(workflow, "1", tag)],
+                ClaimBudget = budget,
+                Suspects = suspects,
+            },
+            CancellationToken.None);
+
+    public static async Task<ClaimedRun> ClaimOneAsync(this IWorkflowStore store, SessionId session)
+        => Assert.Single((await store.ClaimAsync(session)).Runs);
+
+    /// <summary>Admits a run without a key and claims it.</summary>
+    public static async Task<ClaimedRun> RunningAsync(this IWorkflowStore store, SessionId session)
+    {
+        await store.AdmitAsync(Make.Start());
+        return await store.ClaimOneAsync(session);
+    }
+
+    private static async Task<TOutcome[]> BatchAsync<TRequest, TOutcome>(
+        Func<IReadOnlyList<Operation<TRequest, TOutcome>>, CancellationToken, Task> write, params TRequest[] requests)
+    {
+        Operation<TRequest, TOutcome>[] batch = [.. requests.Select(static request => new Operation<TRequest, TOutcome>(request))];
+        await write(batch, CancellationToken.None);
+        return await Task.WhenAll(batch.Select(static operation => operation.Completion));
+    }
+}

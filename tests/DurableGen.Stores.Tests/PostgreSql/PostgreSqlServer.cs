@@ -1,0 +1,54 @@
+using Npgsql;
+
+namespace DurableGen.Stores.Tests.PostgreSql;
+
+/// <summary>The server that the tests use, and a schema of its own for each.</summary>
+public sealed class PostgreSqlServer : IAsyncDisposable
+{
+    public const string Variable = "DURABLEGEN_TEST_POSTGRES";
+
+    public static string ConnectionString
+        => Environment.GetEnvironmentVariable(Variable)
+            ?? throw new InvalidOperationException(
+                $"The tests of the PostgreSQL store need a server: set {Variable} to a connection string, "
+                + "or run the test command of README.md, which starts one.");
+
+    public string Schema { get; } = $"t{RunId.New().Value:N}";
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await ExecuteAsync(connection, sql);
+    }
+
+    /// <summary>A connection with a transaction that holds what <paramref name="sql"/> locks; disposing it lets go.</summary>
+    public async Task<NpgsqlConnection> HoldAsync(string sql)
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await ExecuteAsync(connection, "BEGIN");
+        await ExecuteAsync(connection, sql);
+        return connection;
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // Literals of the tests.
+        await using var command = new NpgsqlCommand(sql.Replace("durablegen.", Schema + ".", StringComparison.Ordinal), connection);
+#pragma warning restore CA2100
+        return (T)(await command.ExecuteScalarAsync() ?? throw new InvalidOperationException("The query has no answer."));
+    }
+
+    public async ValueTask DisposeAsync() => await ExecuteAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+
+    private async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+#pragma warning disable CA2100 // Literals of the tests.
+        await using var command = new NpgsqlCommand(sql.Replace("durablegen.", Schema + ".", StringComparison.Ordinal), connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,94 @@
+using DurableGen.PostgreSql;
+using DurableGen.Storage;
+using DurableGen.Stores.Tests.Conformance;
+using Npgsql;
+
+namespace DurableGen.Stores.Tests.PostgreSql;
+
+/// <summary>What a start finds, and what it says about it.</summary>
+public sealed class PostgreSqlStartTests : IAsyncDisposable
+{
+    private readonly PostgreSqlServer _server = new();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task Stores_that_start_together_on_a_fresh_schema_all_open()
+    {
+        PostgreSqlStore[] stores = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => OpenAsync(_server.Schema))));
+        foreach (PostgreSqlStore store in stores)
+        {
+            Assert.Equal(AdmissionKind.Created, (await store.AdmitAsync(Make.Start())).Kind);
+            await store.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_newer_schema_that_this_version_can_read_is_opened()
+    {
+        await (await OpenAsync(_server.Schema)).DisposeAsync();
+        await _server.ExecuteAsync("UPDATE durablegen.meta SET value = 7 WHERE name = 'schema_version'");
+        await using PostgreSqlStore again = await OpenAsync(_server.Schema);
+        Assert.Equal(AdmissionKind.Created, (await again.AdmitAsync(Make.Start())).Kind);
+    }
+
+    [Fact]
+    public async Task A_newer_schema_that_only_newer_versions_can_read_is_refused()
+    {
+        await (await OpenAsync(_server.Schema)).DisposeAsync();
+        await _server.ExecuteAsync("UPDATE durablegen.meta SET value = 7");
+        StoreCorruptException error = await Assert.ThrowsAsync<StoreCorruptException>(() => OpenAsync(_server.Schema));
+        Assert.Contains("Update", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_schemas_do_not_meet()
+    {
+        await using var other = new PostgreSqlServer();
+        await using PostgreSqlStore a = await OpenAsync(_server.Schema);
+        await using PostgreSqlStore b = await OpenAsync(other.Schema);
+        await a.AdmitAsync(Make.Start("k"));
+        Assert.Equal(AdmissionKind.Created, (await b.AdmitAsync(Make.Start("k"))).Kind);
+    }
+
+    [Fact]
+    public async Task A_schema_may_have_any_name()
+    {
+        string schema = $"My \"odd\" {_server.Schema}";
+        await using (PostgreSqlStore store = await OpenAsync(schema))
+        {
+            Assert.Equal(AdmissionKind.Created, (await store.AdmitAsync(Make.Start("k"))).Kind);
+        }
+
+        await _server.ExecuteAsync($"DROP SCHEMA \"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\" CASCADE");
+    }
+
+    [Fact]
+    public async Task An_apps_own_data_source_with_stricter_isolation_serves_as_well()
+    {
+        string strict = PostgreSqlServer.ConnectionString + ";Options=-c default_transaction_isolation=serializable";
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(strict);
+        await using var store = new PostgreSqlStore(source, _server.Schema);
+        await store.OpenAsync(CancellationToken.None);
+        AdmissionOutcome[][] outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => store.AdmitAllAsync(Make.Start("a"), Make.Start("b"), Make.Start("c")))));
+
+        Assert.Equal(3, outcomes.SelectMany(static o => o).Count(static o => o.Kind == AdmissionKind.Created));
+        Assert.Equal(21, outcomes.SelectMany(static o => o).Count(static o => o.Kind == AdmissionKind.Existing));
+    }
+
+    private static async Task<PostgreSqlStore> OpenAsync(string schema)
+    {
+        var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString + ";Maximum Pool Size=10", schema);
+        try
+        {
+            await store.OpenAsync(CancellationToken.None);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+}

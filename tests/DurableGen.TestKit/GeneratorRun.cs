@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace DurableGen.TestKit;
+
+/// <summary>A generator driver with step tracking on, and the compilation it last saw.</summary>
+internal sealed class GeneratorRun
+{
+    private CSharpCompilation _input;
+    private GeneratorDriver _driver;
+
+    private GeneratorRun(CSharpCompilation input, GeneratorDriver driver) => (_input, _driver) = (input, driver.RunGenerators(input));
+
+    public GeneratorRunResult Result => _driver.GetRunResult().Results.Single();
+
+    /// <summary>The input and what was generated for it.</summary>
+    public CSharpCompilation Output => _input.AddSyntaxTrees(Result.GeneratedSources.Select(static s => s.SyntaxTree));
+
+    public IEnumerable<IncrementalStepRunReason> OutputReasons
+        => Result.TrackedOutputSteps.SelectMany(static pair => pair.Value).SelectMany(static s => s.Outputs).Select(static output => output.Reason);
+
+    public static GeneratorRun Of<TGenerator>([StringSyntax("c#-test")] params string[] sources)
+        where TGenerator : IIncrementalGenerator, new()
+        => Of<TGenerator>(TestCompilation.Create(sources));
+
+    public static GeneratorRun Of<TGenerator>(CSharpCompilation input)
+        where TGenerator : IIncrementalGenerator, new()
+        => new(
+            input,
+            CSharpGeneratorDriver.Create(
+                [new TGenerator().AsSourceGenerator()],
+                parseOptions: TestCompilation.ParseOptions,
+                driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)));
+
+    /// <summary>Replaces one file, as an edit in the IDE would, and runs again.</summary>
+    public GeneratorRun Edit([StringSyntax("c#-test")] string source, int file = 0)
+    {
+        SyntaxTree old = _input.SyntaxTrees[file];
+        _input = _input.ReplaceSyntaxTree(old, TestCompilation.Parse(source, old.FilePath));
+        _driver = _driver.RunGenerators(_input);
+        return this;
+    }
+
+    public IEnumerable<IncrementalStepRunReason> Reasons(string step)
+        => Result.TrackedSteps.TryGetValue(step, out var runs) ? runs.SelectMany(static s => s.Outputs).Select(static output => output.Reason) : [];
+
+    /// <summary>All generated files, after checking that they compile without a warning.</summary>
+    public string Text()
+    {
+        Check();
+        return string.Concat(Result.GeneratedSources.OrderBy(static s => s.HintName, StringComparer.Ordinal).Select(static s => $"//// {s.HintName}\n{s.SourceText}"));
+    }
+
+    /// <summary>Compiles everything and loads it, so that a test can watch it run.</summary>
+    public Assembly Load()
+    {
+        Check();
+        using var image = new MemoryStream();
+        EmitResult result = Output.Emit(image);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
+        image.Position = 0;
+        return new AssemblyLoadContext(name: null).LoadFromStream(image);
+    }
+
+    private void Check()
+    {
+        Assert.Null(Result.Exception);
+        Diagnostic[] complaints = [.. Output.GetDiagnostics().Where(static d => d.Severity >= DiagnosticSeverity.Warning)];
+        Assert.True(complaints.Length == 0, string.Join("\n", complaints.Select(d => $"{d}\n{d.Location.SourceTree}")));
+    }
+}
