@@ -24,6 +24,9 @@ internal sealed class SampleProcess : IDisposable
             RedirectStandardError = true,
         })!);
 
+    /// <summary>Nothing is to be waited for from a process that has ended.</summary>
+    public void AssertRuns() => Assert.False(_process.HasExited, "The sample ended before it was killed.");
+
     /// <summary>Ends it as a power cut would.</summary>
     public async Task KillAsync()
     {

@@ -1,10 +1,9 @@
-using Microsoft.Data.Sqlite;
-
 namespace DurableGen.Samples.Tests;
 
 public sealed class WebhookInboxTests
 {
     private const int ManyPayloads = 400;
+    private const int ProcessedBeforeTheKill = 40;
 
     private static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "payloads");
 
@@ -37,17 +36,21 @@ public sealed class WebhookInboxTests
     {
         await using SampleStore store = await SampleStore.CreateAsync(kind);
         string payloads = WriteMany(store);
+        using var ledger = new SampleLedger(store);
+        ledger.HangAfter(ProcessedBeforeTheKill);
         using (SampleProcess killed = Start(store, payloads))
         {
-            while (Processed(store) < ManyPayloads / 10)
+            while (ledger.Count() < ProcessedBeforeTheKill)
             {
+                killed.AssertRuns();
                 await Task.Yield();
             }
 
             await killed.KillAsync();
         }
 
-        Assert.InRange(Processed(store), ManyPayloads / 10, ManyPayloads - 1);
+        Assert.Equal(ProcessedBeforeTheKill, ledger.Count());
+        ledger.HangNoMore();
 
         using SampleProcess sample = Start(store, payloads);
         AssertEachOnce(await sample.FinishAsync(), ManyPayloads);
@@ -98,22 +101,5 @@ public sealed class WebhookInboxTests
         }
 
         return Path.GetDirectoryName(directory)!;
-    }
-
-    /// <summary>How many rows the sample's ledger has; none while there is no ledger.</summary>
-    private static int Processed(SampleStore store)
-    {
-        try
-        {
-            using var connection = new SqliteConnection($"Data Source={Path.Combine(store.Data, "ledger.db")};Mode=ReadOnly;Pooling=False");
-            connection.Open();
-            using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "SELECT count(*) FROM processed";
-            return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-        }
-        catch (SqliteException)
-        {
-            return 0;
-        }
     }
 }
