@@ -24,6 +24,8 @@ internal static class Parameters
 
     public static NpgsqlParameter Uuids(IEnumerable<RunId> values) => Array(values.Select(static run => run.Value), NpgsqlDbType.Uuid);
 
+    public static NpgsqlParameter Uuids(IEnumerable<RunId?> values) => Array(values.Select(static run => run?.Value), NpgsqlDbType.Uuid);
+
     public static NpgsqlParameter Texts(IEnumerable<string?> values) => Array(values, NpgsqlDbType.Text);
 
     public static NpgsqlParameter Bigs(IEnumerable<long> values) => Array(values, NpgsqlDbType.Bigint);

@@ -39,11 +39,16 @@ public sealed partial class PostgreSqlStore
                 Parameters.Texts(requests.Select(static r => r.Key)),
                 Parameters.Blobs(requests.Select(KeyHash)),
                 Parameters.Blobs(requests.Select(static r => (ReadOnlyMemory<byte>?)r.Input)),
-                Parameters.Blobs(requests.Select(static r => (ReadOnlyMemory<byte>?)r.Fingerprint)))
+                Parameters.Blobs(requests.Select(static r => (ReadOnlyMemory<byte>?)r.Fingerprint)),
+                Parameters.Texts(requests.Select(static r => r.FingerprintForm)),
+                Parameters.Bigs(requests.Select(static r => r.InputVersion)),
+                Parameters.Uuids(requests.Select(static r => r.Parent)),
+                Parameters.Smalls(requests.Select(static r => (short?)r.ParentClose)))
             .Add(
                 "admission_insert_state",
                 Parameters.Uuids(requests.Select(static r => r.RunId)),
-                Parameters.Bigs(requests.Select(static r => (long)RunCommitRules.Bounded(r.Delay).TotalMilliseconds)))
+                Parameters.Bigs(requests.Select(static r => (long)RunCommitRules.Bounded(r.Delay).TotalMilliseconds)),
+                Parameters.Bigs(requests.Select(static r => r.Timeout is { } timeout ? (long?)RunCommitRules.Bounded(timeout).TotalMilliseconds : null)))
             .Add(
                 "admission_read_owner",
                 Parameters.Numbers(requests.Count),
@@ -58,13 +63,13 @@ public sealed partial class PostgreSqlStore
             while (await reader.ReadAsync(cancellationToken))
             {
                 RunRecord run = Rows.Run(reader);
-                int number = reader.GetInt32(11);
-                bool isOwn = reader.GetBoolean(12);
+                int number = reader.GetInt32(Rows.RunColumns);
+                bool isOwn = reader.GetBoolean(Rows.RunColumns + 1);
                 if (isOwn)
                 {
                     answers[number] = Answer<AdmissionOutcome>.Of(AdmissionRules.AnswerByRunId(requests[number], run));
                 }
-                else if (!reader.GetBoolean(13))
+                else if (!reader.GetBoolean(Rows.RunColumns + 2))
                 {
                     answers[number] = Answer<AdmissionOutcome>.Of(new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = run });
                 }

@@ -6,6 +6,9 @@ namespace DurableGen.PostgreSql;
 /// <summary>Reads rows by ordinal, in the order of the statements that share their columns.</summary>
 internal static class Rows
 {
+    /// <summary>How many columns <see cref="Run"/> reads; statements that tell more about a run have it after those.</summary>
+    public const int RunColumns = 20;
+
     /// <summary>The columns of run_read.sql, run_list.sql and, before its last three, admission_read_owner.sql.</summary>
     public static RunRecord Run(NpgsqlDataReader reader) => new()
     {
@@ -20,6 +23,15 @@ internal static class Rows
         CreatedAt = Time(reader, 8),
         EndedAt = reader.IsDBNull(9) ? null : Time(reader, 9),
         LogLength = reader.GetInt64(10) - 1,
+        ChainRoot = RunId(reader, 11),
+        EffectRoot = RunId(reader, 12),
+        BeganAt = Time(reader, 13),
+        Parent = reader.IsDBNull(14) ? null : RunId(reader, 14),
+        InputVersion = reader.IsDBNull(15) ? null : reader.GetInt64(15),
+        FingerprintForm = reader.GetString(16),
+        Successor = reader.IsDBNull(17) ? null : RunId(reader, 17),
+        Deadline = reader.IsDBNull(18) ? null : Time(reader, 18),
+        Hold = (RunHold)reader.GetInt16(19),
     };
 
     /// <summary>The columns of log_read.sql before its last, which is the run.</summary>

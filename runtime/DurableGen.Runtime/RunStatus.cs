@@ -38,6 +38,9 @@ public enum RunStatus
 
     /// <summary>Ended by a successor that took over its key.</summary>
     Superseded = 15,
+
+    /// <summary>Ended by continuing as a new run with a fresh log; the result is that of the last run of the chain.</summary>
+    Continued = 16,
 }
 
 /// <summary>Questions about a <see cref="RunStatus"/>.</summary>

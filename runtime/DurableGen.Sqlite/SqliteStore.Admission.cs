@@ -27,7 +27,7 @@ public sealed partial class SqliteStore
         {
             using (SqliteDataReader reader = lane["admission_read_owner"].Query(request.KeyHash, now))
             {
-                if (reader.Read() && !reader.GetBoolean(11))
+                if (reader.Read() && !reader.GetBoolean(SqliteRows.RunColumns))
                 {
                     return new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = SqliteRows.Run(reader) };
                 }
@@ -37,9 +37,10 @@ public sealed partial class SqliteStore
         }
 
         lane["admission_insert_run"].Run(
-            request.RunId, request.Workflow, request.Version, request.Key, request.Input, request.Fingerprint, now);
+            request.RunId, request.Workflow, request.Version, request.Key, request.Input, request.Fingerprint, now,
+            request.RunId, request.RunId, now, request.Parent, (int)request.ParentClose, request.InputVersion, request.FingerprintForm);
         lane["admission_insert_state"].Run(
-            request.RunId, request.Workflow, request.Version, now + RunCommitRules.Bounded(request.Delay));
+            request.RunId, request.Workflow, request.Version, now + RunCommitRules.Bounded(request.Delay), AdmissionRules.Deadline(request, now));
         return new AdmissionOutcome { Kind = AdmissionKind.Created, Owner = AdmissionRules.Admitted(request, now) };
     }
 }

@@ -7,10 +7,16 @@
 --   $5  key hash, NULL without a key (bytea[])
 --   $6  input (bytea[])
 --   $7  fingerprint (bytea[])
+--   $8  form of the fingerprint (text[])
+--   $9  version of the input or NULL (bigint[])
+--   $10 parent or NULL (uuid[])
+--   $11 what the parent's end means for it (smallint[])
 --
 -- After the slots in the same transaction. A run id that another transaction is inserting fails the statement on purpose: tried again, it
 -- is found and compared, and no slot is left that points at a run with another key.
-INSERT INTO durablegen.run (run_id, workflow, version, key, input, fingerprint, created_at)
+INSERT INTO durablegen.run (
+    run_id, workflow, version, key, input, fingerprint, fingerprint_form, input_version, created_at, chain_root, effect_root, began_at, parent,
+    parent_close)
 SELECT
     q.run_id,
     q.workflow,
@@ -18,8 +24,18 @@ SELECT
     q.key,
     q.input,
     q.fingerprint,
-    (SELECT durablegen.store_now())
-FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[])
-    AS q (run_id, workflow, version, key, key_hash, input, fingerprint)
+    q.fingerprint_form,
+    q.input_version,
+    t.now,
+    q.run_id,
+    q.run_id,
+    t.now,
+    q.parent,
+    q.parent_close
+FROM unnest(
+        $1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[], $8::text[], $9::bigint[], $10::uuid[],
+        $11::smallint[])
+        AS q (run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, input_version, parent, parent_close)
+CROSS JOIN (SELECT durablegen.store_now() AS now) AS t
 WHERE (q.key_hash IS NULL OR EXISTS (SELECT FROM durablegen.key_slot AS k WHERE k.key_hash = q.key_hash AND k.run_id = q.run_id))
     AND NOT EXISTS (SELECT FROM durablegen.run AS r WHERE r.run_id = q.run_id);

@@ -15,7 +15,16 @@ SELECT
     s.outcome,
     r.created_at,
     s.ended_at,
-    s.next_seq
+    s.next_seq,
+    r.chain_root,
+    r.effect_root,
+    r.began_at,
+    r.parent,
+    r.input_version,
+    r.fingerprint_form,
+    s.successor,
+    s.deadline,
+    s.hold
 FROM durablegen.run_state AS s
 JOIN durablegen.run AS r ON r.run_id = s.run_id
 WHERE s.run_id > coalesce($1, '00000000-0000-0000-0000-000000000000'::uuid)

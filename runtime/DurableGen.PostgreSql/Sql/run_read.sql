@@ -12,7 +12,16 @@ SELECT
     s.outcome,
     r.created_at,
     s.ended_at,
-    s.next_seq
+    s.next_seq,
+    r.chain_root,
+    r.effect_root,
+    r.began_at,
+    r.parent,
+    r.input_version,
+    r.fingerprint_form,
+    s.successor,
+    s.deadline,
+    s.hold
 FROM durablegen.run AS r
 JOIN durablegen.run_state AS s ON s.run_id = r.run_id
 WHERE r.run_id = ANY ($1);

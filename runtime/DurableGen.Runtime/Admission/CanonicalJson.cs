@@ -10,6 +10,9 @@ namespace DurableGen.Admission;
 /// </summary>
 internal static class CanonicalJson
 {
+    /// <summary>Names the algorithm beside each fingerprint.</summary>
+    public const string Form = "json1";
+
     public static ReadOnlyMemory<byte> Fingerprint(ReadOnlyMemory<byte> input)
     {
         var buffer = new ArrayBufferWriter<byte>(input.Length);

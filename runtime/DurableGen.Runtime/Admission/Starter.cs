@@ -58,6 +58,7 @@ internal sealed class Starter(DurableEngine engine)
             Window = options.Window,
             Input = encoded,
             Fingerprint = CanonicalJson.Fingerprint(encoded),
+            FingerprintForm = CanonicalJson.Form,
             Delay = options.Delay,
         };
     }

@@ -42,11 +42,11 @@ internal sealed partial class RunLoop
         _machine = machine;
         Codec = codec;
         Failures = new FailureRegistry(machine.Failures);
-        UtcNow = run.CreatedAt;
+        UtcNow = run.BeganAt;
         _context = new LoopContext(this);
         _root = new Branch(this, parent: null, path: "", body: "");
-        Random = new DeterministicRandom(run.RunId, "random");
-        Guids = new DeterministicRandom(run.RunId, "guid");
+        Random = new DeterministicRandom(run.EffectRoot, "random");
+        Guids = new DeterministicRandom(run.EffectRoot, "guid");
     }
 
     public RunRecord Run { get; }

@@ -27,8 +27,23 @@ public sealed record AdmissionRequest
     /// <summary>SHA-256 of the input's canonical form (32 bytes).</summary>
     public required ReadOnlyMemory<byte> Fingerprint { get; init; }
 
+    /// <summary>The algorithm of the fingerprint and the form of the input's type; fingerprints compare within one form only.</summary>
+    public required string FingerprintForm { get; init; }
+
+    /// <summary>The caller's order of its inputs under one key; null when it keeps none.</summary>
+    public long? InputVersion { get; init; }
+
     /// <summary>How long, from the store's now, before the run may be claimed.</summary>
     public TimeSpan Delay { get; init; }
+
+    /// <summary>How long after its admission the store ends the run as TimedOut; null for never.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The run whose code starts this one; null for a start from outside.</summary>
+    public RunId? Parent { get; init; }
+
+    /// <summary>What the parent's end means for the run.</summary>
+    public ParentClose ParentClose { get; init; }
 }
 
 /// <summary>What became of one <see cref="AdmissionRequest"/>.</summary>

@@ -26,8 +26,19 @@ internal static class AdmissionRules
         Status = RunStatus.Pending,
         Input = request.Input,
         Fingerprint = request.Fingerprint,
+        FingerprintForm = request.FingerprintForm,
+        InputVersion = request.InputVersion,
         CreatedAt = storeTime,
+        BeganAt = storeTime,
+        Deadline = Deadline(request, storeTime),
+        ChainRoot = request.RunId,
+        EffectRoot = request.RunId,
+        Parent = request.Parent,
     };
+
+    /// <summary>When the store ends a run that is admitted at <paramref name="storeTime"/>; null for never.</summary>
+    public static DateTimeOffset? Deadline(AdmissionRequest request, DateTimeOffset storeTime)
+        => request.Timeout is { } timeout ? storeTime + RunCommitRules.Bounded(timeout) : null;
 
     /// <summary>What is wrong with a request in itself, or null.</summary>
     public static Exception? Defect(AdmissionRequest request)

@@ -35,6 +35,33 @@ public sealed record RunRecord
 
     /// <summary>How many positions its log has; the first entry stands at 1.</summary>
     public long LogLength { get; init; }
+
+    /// <summary>The first run of the chain that continued as this one; the run itself when it began its chain.</summary>
+    public required RunId ChainRoot { get; init; }
+
+    /// <summary>The run whose idempotency keys, random numbers and ids this one has: itself, or a predecessor whose effects it inherits.</summary>
+    public required RunId EffectRoot { get; init; }
+
+    /// <summary>The time at which its code begins on every replay: its admission, or that of the run whose log it took over.</summary>
+    public required DateTimeOffset BeganAt { get; init; }
+
+    /// <summary>The run whose code started it; null for a start from outside.</summary>
+    public RunId? Parent { get; init; }
+
+    /// <summary>The caller's order of its inputs under one key, if it keeps one.</summary>
+    public long? InputVersion { get; init; }
+
+    /// <summary>The algorithm of the fingerprint and the form of the input's type.</summary>
+    public required string FingerprintForm { get; init; }
+
+    /// <summary>The run that took over its key or continued its chain; null when none did.</summary>
+    public RunId? Successor { get; init; }
+
+    /// <summary>When the store ends it as TimedOut; null for never.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Whether it waits for what runs before it under its key still do.</summary>
+    public RunHold Hold { get; init; }
 }
 
 /// <summary>Which runs a listing returns: all conditions hold together.</summary>

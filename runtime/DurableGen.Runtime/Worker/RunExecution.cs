@@ -38,7 +38,7 @@ internal sealed partial class RunExecution
         _sessionLost = sessionLost;
         _letGo = CancellationTokenSource.CreateLinkedTokenSource(sessionLost);
         _committer = new Committer(engine, claimed.Run.RunId, claimed.Fence, claimed.NextPosition, sessionLost);
-        _attempts = new StepAttempts(engine, claimed.Run.RunId, Post, _letGo.Token);
+        _attempts = new StepAttempts(engine, claimed.Run, Post, _letGo.Token);
         _loop = NewLoop();
     }
 

@@ -3,11 +3,12 @@ using System.Text;
 using DurableGen.Hosting;
 using DurableGen.Lanes;
 using DurableGen.Replay;
+using DurableGen.Storage;
 
 namespace DurableGen.Worker;
 
 /// <summary>Launches attempts of one run's steps on the thread pool, outside its loop and outside its context.</summary>
-internal sealed class StepAttempts(DurableEngine engine, RunId runId, Action<RunEvent> post, CancellationToken letGo)
+internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<RunEvent> post, CancellationToken letGo)
 {
     public void Launch(StepOperation step)
     {
@@ -29,7 +30,7 @@ internal sealed class StepAttempts(DurableEngine engine, RunId runId, Action<Run
         RunEvent.AttemptEnded ended;
         try
         {
-            var context = new StepContext(runId, step.Name, step.FailedAttempts + 1, IdempotencyKey(step), cancellation.Token);
+            var context = new StepContext(run.RunId, step.Name, step.FailedAttempts + 1, IdempotencyKey(step), cancellation.Token);
             ReadOnlyMemory<byte> result = await StepContext.RunAsync(
                 context, () => step.AttemptAsync(engine.Codec, engine.Scopes, cancellation.Token));
             ended = new RunEvent.AttemptEnded(step, result, Error: null, Abandoned: false);
@@ -46,7 +47,7 @@ internal sealed class StepAttempts(DurableEngine engine, RunId runId, Action<Run
 
     /// <summary>Not for secrecy, only for a fixed length: the path may be long.</summary>
     private string IdempotencyKey(StepOperation step)
-        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{runId}\n{step.Id.Branch}\n{step.Id.Call}\n{step.Name}")).AsSpan(0, 16));
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.EffectRoot}\n{step.Id.Branch}\n{step.Id.Call}\n{step.Name}")).AsSpan(0, 16));
 
     /// <summary>On the pool, because a step's own callbacks must not run on the workflow's loop.</summary>
     private void Cancel(CancellationTokenSource cancellation)

@@ -17,6 +17,15 @@ SELECT
     r.created_at,
     s.ended_at,
     s.next_seq,
+    r.chain_root,
+    r.effect_root,
+    r.began_at,
+    r.parent,
+    r.input_version,
+    r.fingerprint_form,
+    s.successor,
+    s.deadline,
+    s.hold,
     s.ended_at IS NOT NULL AND (s.fence = 0 OR ?2 - s.ended_at >= k.window_ms) AS is_free
 FROM durablegen_key_slot AS k
 JOIN durablegen_run AS r ON r.run_id = k.run_id

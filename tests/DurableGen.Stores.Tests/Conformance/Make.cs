@@ -28,6 +28,7 @@ public static class Make
         Window = window ?? Window,
         Input = Bytes(input),
         Fingerprint = Hash(input),
+        FingerprintForm = "test",
     };
 
     public static LogAppend Step(ClaimedRun run, int offset = 0, string result = "1") => new()

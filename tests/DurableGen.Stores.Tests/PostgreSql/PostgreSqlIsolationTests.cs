@@ -46,8 +46,9 @@ public sealed class PostgreSqlIsolationTests : ConformanceTest<PostgreSqlHarness
 
         string insert = $"""
             SET search_path = {Harness.Server.Schema};
-            INSERT INTO run (run_id, workflow, version, key, input, fingerprint, created_at)
-            VALUES ('{first.RunId}', 'checkout', '1', 'k', '', '', now());
+            INSERT INTO run
+                (run_id, workflow, version, key, input, fingerprint, fingerprint_form, created_at, chain_root, effect_root, began_at, parent_close)
+            VALUES ('{first.RunId}', 'checkout', '1', 'k', '', '', '', now(), '{first.RunId}', '{first.RunId}', now(), 0);
             INSERT INTO run_state (run_id, workflow, version, wake_at) VALUES ('{first.RunId}', 'checkout', '1', now());
             COMMIT
             """;

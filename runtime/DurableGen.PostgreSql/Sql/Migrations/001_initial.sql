@@ -14,15 +14,23 @@ CREATE TABLE durablegen.key_slot (
     CONSTRAINT key_slot_hash_is_sha256 CHECK (octet_length(key_hash) = 32)
 );
 
--- What never changes about a run.
+-- What never changes about a run. effect_root is the run whose effect keys, random numbers and ids this one has; began_at is when the
+-- first run of its log began.
 CREATE TABLE durablegen.run (
-    run_id      uuid        NOT NULL,
-    workflow    text        NOT NULL,
-    version     text        NOT NULL,
-    key         text,
-    input       bytea       NOT NULL,
-    fingerprint bytea       NOT NULL,
-    created_at  timestamptz NOT NULL,
+    run_id           uuid        NOT NULL,
+    workflow         text        NOT NULL,
+    version          text        NOT NULL,
+    key              text,
+    input            bytea       NOT NULL,
+    fingerprint      bytea       NOT NULL,
+    fingerprint_form text        NOT NULL,
+    input_version    bigint,
+    created_at       timestamptz NOT NULL,
+    chain_root       uuid        NOT NULL,
+    effect_root      uuid        NOT NULL,
+    began_at         timestamptz NOT NULL,
+    parent           uuid,
+    parent_close     smallint    NOT NULL,
 
     CONSTRAINT run_pk PRIMARY KEY (run_id)
 );
@@ -45,8 +53,11 @@ CREATE TABLE durablegen.run_state (
     suspect          boolean     NOT NULL GENERATED ALWAYS AS (claims >= 2) STORED,
     cancel_requested boolean     NOT NULL DEFAULT false,
     tags             text[]      NOT NULL DEFAULT '{}',
+    deadline         timestamptz,
+    hold             smallint    NOT NULL DEFAULT 0,
     outcome          bytea,
     ended_at         timestamptz,
+    successor        uuid,
 
     CONSTRAINT run_state_pk PRIMARY KEY (run_id),
     CONSTRAINT run_state_wakes_only_when_free CHECK (owner IS NULL OR wake_at IS NULL),
@@ -57,6 +68,9 @@ CREATE TABLE durablegen.run_state (
 -- Serves the claim; it holds waiting runs only, so its size follows the work at hand. Suspects are found without reading all the others.
 -- It has suspect and not claims, which every first commit resets: that would not be a HOT update.
 CREATE INDEX run_state_due_idx ON durablegen.run_state (workflow, version, suspect, wake_at, run_id) WHERE wake_at IS NOT NULL;
+
+-- Serves the ends that the store enforces. The deadline never changes, and an end changes the indexes anyway.
+CREATE INDEX run_state_deadline_idx ON durablegen.run_state (deadline) WHERE deadline IS NOT NULL AND ended_at IS NULL;
 
 -- Serves burials.
 CREATE INDEX run_state_owner_idx ON durablegen.run_state (owner) WHERE owner IS NOT NULL;

@@ -5,6 +5,8 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
 {
     public AdmissionRequest Request { get; } = request;
 
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
     public RunStatus Status { get; set; }
 
     public long Fence { get; set; }
@@ -24,6 +26,18 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
     public HashSet<string> IncompatibleTags { get; } = [];
 
     public bool CancelRequested { get; set; }
+
+    public RunId ChainRoot { get; init; } = request.RunId;
+
+    public RunId EffectRoot { get; init; } = request.RunId;
+
+    public DateTimeOffset BeganAt { get; init; } = createdAt;
+
+    public DateTimeOffset? Deadline { get; } = AdmissionRules.Deadline(request, createdAt);
+
+    public RunHold Hold { get; set; }
+
+    public RunId? Successor { get; set; }
 
     public ReadOnlyMemory<byte> Outcome { get; set; }
 
@@ -66,8 +80,17 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
         Input = Request.Input,
         Fingerprint = Request.Fingerprint,
         Outcome = Outcome,
-        CreatedAt = createdAt,
+        CreatedAt = CreatedAt,
         EndedAt = EndedAt,
         LogLength = NextPosition - 1,
+        ChainRoot = ChainRoot,
+        EffectRoot = EffectRoot,
+        BeganAt = BeganAt,
+        Parent = Request.Parent,
+        InputVersion = Request.InputVersion,
+        FingerprintForm = Request.FingerprintForm,
+        Successor = Successor,
+        Deadline = Deadline,
+        Hold = Hold,
     };
 }

@@ -10,15 +10,23 @@ CREATE TABLE durablegen_key_slot (
     CONSTRAINT key_slot_hash_is_sha256 CHECK (typeof(key_hash) = 'blob' AND length(key_hash) = 32)
 ) WITHOUT ROWID;
 
--- What never changes about a run.
+-- What never changes about a run. effect_root is the run whose effect keys, random numbers and ids this one has; began_at is when the
+-- first run of its log began.
 CREATE TABLE durablegen_run (
-    run_id      BLOB    NOT NULL,
-    workflow    TEXT    NOT NULL,
-    version     TEXT    NOT NULL,
-    key         TEXT,
-    input       BLOB    NOT NULL,
-    fingerprint BLOB    NOT NULL,
-    created_at  INTEGER NOT NULL,
+    run_id           BLOB    NOT NULL,
+    workflow         TEXT    NOT NULL,
+    version          TEXT    NOT NULL,
+    key              TEXT,
+    input            BLOB    NOT NULL,
+    fingerprint      BLOB    NOT NULL,
+    fingerprint_form TEXT    NOT NULL,
+    input_version    INTEGER,
+    created_at       INTEGER NOT NULL,
+    chain_root       BLOB    NOT NULL,
+    effect_root      BLOB    NOT NULL,
+    began_at         INTEGER NOT NULL,
+    parent           BLOB,
+    parent_close     INTEGER NOT NULL,
 
     CONSTRAINT run_pk PRIMARY KEY (run_id),
     CONSTRAINT run_id_is_uuid CHECK (typeof(run_id) = 'blob' AND length(run_id) = 16)
@@ -38,8 +46,11 @@ CREATE TABLE durablegen_run_state (
     claims           INTEGER NOT NULL DEFAULT 0,
     tags             TEXT    NOT NULL DEFAULT (char(10)),
     cancel_requested INTEGER NOT NULL DEFAULT 0,
+    deadline         INTEGER,
+    hold             INTEGER NOT NULL DEFAULT 0,
     outcome          BLOB,
     ended_at         INTEGER,
+    successor        BLOB,
 
     CONSTRAINT run_state_pk PRIMARY KEY (run_id),
     CONSTRAINT run_state_wakes_only_when_free CHECK (owner IS NULL OR wake_at IS NULL),
@@ -50,6 +61,9 @@ CREATE TABLE durablegen_run_state (
 -- Serves the claim; it holds live and waiting runs only, so its size follows the work at hand. Suspects are found without reading all
 -- the others.
 CREATE INDEX durablegen_run_state_due ON durablegen_run_state (claims >= 2, wake_at, run_id) WHERE wake_at IS NOT NULL;
+
+-- Serves the ends that the store enforces.
+CREATE INDEX durablegen_run_state_deadline ON durablegen_run_state (deadline) WHERE deadline IS NOT NULL AND ended_at IS NULL;
 
 -- Serves burials.
 CREATE INDEX durablegen_run_state_owner ON durablegen_run_state (owner) WHERE owner IS NOT NULL;
