@@ -19,7 +19,7 @@ public abstract class FaultPointTests(Database database)
     public async Task Without_a_death_every_effect_is_called_for_once()
     {
         await using Shop shop = Shop.Open(database);
-        await shop.Start("orders", "--count", $"{Orders}", "--lease", "10000").EndsWithAsync(0);
+        await shop.Start("orders", "--count", $"{Orders}", "--lease", "3600000").EndsWithAsync(0);
         Assert.Equal(0, shop.LostSessions);
         await Ledger.BalancesAsync(shop, Order.Batch(Orders), kills: 0);
     }

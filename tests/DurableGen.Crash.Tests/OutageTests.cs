@@ -15,7 +15,7 @@ public abstract class OutageTests
         await using Shop shop = OpenShop();
         await using ShopClient client = await shop.ConnectAsync(ClientPatience);
         (Run<int> run, _) = await client.Of<ISlowClient>().StartAsync(Work, key: "slow");
-        WorkerProcess worker = await shop.StartWorkerAsync("--lease", "60000", "--patience", "300");
+        WorkerProcess worker = await shop.StartWorkerAsync("--lease", "3600000", "--patience", "300");
         await client.UntilAsync(run.Id, static info => info.Status == RunStatus.Running);
 
         await using (await TakeAwayAsync(shop))
@@ -34,7 +34,7 @@ public abstract class OutageTests
     {
         await using Shop shop = OpenShop();
         await using ShopClient client = await shop.ConnectAsync(ClientPatience);
-        await shop.StartWorkerAsync("--lease", "60000", "--patience", "300");
+        await shop.StartWorkerAsync("--lease", "3600000", "--patience", "300");
         IParcelClient parcels = client.Of<IParcelClient>();
         var request = new StartOptions { RunId = RunId.New() };
 
@@ -51,7 +51,7 @@ public abstract class OutageTests
         Assert.True(again.Created);
         Assert.Equal(request.RunId, again.Run.Id);
         await client.UntilAsync(again.Run.Id, static info => info.Status == RunStatus.Suspended);
-        await parcels.ResumeAsync(Parcel.AddressToken("parcel"), "the old town", deliveryId: "address");
+        await WhenBackAsync(() => parcels.ResumeAsync(Parcel.AddressToken("parcel"), "the old town", deliveryId: "address"));
         Assert.Equal("parcel to the old town", await again.Run.GetResultAsync().InTimeAsync());
     }
 
@@ -60,7 +60,7 @@ public abstract class OutageTests
     {
         await using Shop shop = OpenShop();
         await using ShopClient client = await shop.ConnectAsync(ClientPatience);
-        WorkerProcess worker = await shop.StartWorkerAsync("--lease", "60000", "--patience", "300");
+        WorkerProcess worker = await shop.StartWorkerAsync("--lease", "3600000", "--patience", "300");
         IReadOnlyList<Order> orders = Order.Batch(24);
         int carriedOut = 0;
         Task all = Task.WhenAll(orders.Chunk(8).Select(async chunk =>

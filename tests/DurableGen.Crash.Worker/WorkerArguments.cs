@@ -44,6 +44,9 @@ internal sealed class WorkerArguments
 
     public string Key => _options["--key"];
 
+    /// <summary>Whether slow steps take no time.</summary>
+    public bool Hasty => _options.ContainsKey("--hasty");
+
     public bool MinesAreCleared => _options.ContainsKey("--cleared");
 
     private TimeSpan Milliseconds(string name, int otherwise) => TimeSpan.FromMilliseconds(Number(name, otherwise));

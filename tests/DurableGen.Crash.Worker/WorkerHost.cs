@@ -17,6 +17,7 @@ internal static class WorkerHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddSingleton(new PaymentProvider(arguments.Provider));
         builder.Services.AddSingleton(new MineClearance(arguments.MinesAreCleared));
+        builder.Services.AddSingleton(new Haste(arguments.Hasty));
         builder.Services.AddSingleton<OrderDesk>();
         builder.Services.AddDurableGen(durable =>
         {

@@ -33,7 +33,11 @@ public sealed class CrashTests
         (Run<string> run, _) = await first.StartRunAsync(machine, 3, key: "order");
         Task delivered = DeliverWhenOpenAsync(first, run.Id);
 
-        await Task.WhenAny(dying.Death, run.GetResultAsync());
+        if (await Task.WhenAny(dying.Death, run.GetResultAsync()) == dying.Death)
+        {
+            await dying.BuryAsync();
+        }
+
         await using TestHost second = await TestHost.StartAsync(store, machine);
         await DeliverWhenOpenAsync(second, run.Id);
         string result = await second.Client.GetRun<string>(run.Id).GetResultAsync();
@@ -81,11 +85,14 @@ public sealed class CrashTests
             _ = await TestHost.StartAsync(dying, static worker => worker.CrashBudget = 3, machine);
             int expected = death;
             await Eventually.IsTrueAsync(() => Volatile.Read(ref attempts) == expected);
-            await store.BurySessionAsync(dying.Session, (await store.ReadSessionsAsync(CancellationToken.None)).Single(s => s.Session == dying.Session).Counter, CancellationToken.None);
+            dying.Die();
+            await dying.BuryAsync();
         }
 
+        await using TestHost survivor = await TestHost.StartAsync(store, static worker => worker.CrashBudget = 3, machine);
         RunInfo info = await client.UntilAsync(run.Id, static info => info.Status == RunStatus.Poisoned);
         Assert.NotNull(info.ErrorMessage);
+        Assert.Equal(3, attempts);
         await client.DisposeAsync();
     }
 

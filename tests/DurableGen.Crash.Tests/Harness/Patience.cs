@@ -3,7 +3,7 @@ namespace DurableGen.Crash.Tests.Harness;
 /// <summary>Bounds on waits. Generous, because only a broken promise comes to their end.</summary>
 internal static class Patience
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(150);
 
     /// <summary>The task's result, or a failure when it does not come.</summary>
     public static async Task<T> InTimeAsync<T>(this Task<T> task)

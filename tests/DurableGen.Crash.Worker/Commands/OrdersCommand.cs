@@ -11,7 +11,7 @@ internal static class OrdersCommand
     /// <summary>The exit code of a process that was to die at a point and never came to it.</summary>
     public const int PointNotReached = 3;
 
-    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(60);
 
     public static async Task<int> RunAsync(WorkerArguments arguments)
     {

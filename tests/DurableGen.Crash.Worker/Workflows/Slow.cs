@@ -1,7 +1,7 @@
 namespace DurableGen.Crash.Worker.Workflows;
 
 /// <summary>A run of many short steps, so that a shutdown always comes in the middle of one.</summary>
-public sealed partial class Slow(PaymentProvider provider)
+public sealed partial class Slow(PaymentProvider provider, Haste haste)
 {
     /// <summary>Makes the given number of steps.</summary>
     [Workflow("slow")]
@@ -19,7 +19,7 @@ public sealed partial class Slow(PaymentProvider provider)
     private async Task WorkAsync(string name, int number, int milliseconds)
     {
         await provider.TakeEffectAsync(name, $"step-{number}", StepContext.Current.IdempotencyKey);
-        await Task.Delay(milliseconds);
+        await Task.Delay(haste.IsHasty ? 0 : milliseconds);
     }
 }
 
@@ -28,3 +28,7 @@ public sealed partial class Slow(PaymentProvider provider)
 /// <param name="Steps">How many steps.</param>
 /// <param name="Milliseconds">How long each takes.</param>
 public sealed record SlowWork(string Name, int Steps, int Milliseconds);
+
+/// <summary>Whether this process takes its time.</summary>
+/// <param name="IsHasty">True when slow steps take no time.</param>
+public sealed record Haste(bool IsHasty);

@@ -11,23 +11,38 @@ internal sealed class DyingStore(IWorkflowStore inner, int writesToLive, bool la
     private static readonly Task Never = new TaskCompletionSource().Task;
     private readonly TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _writes;
+    private SessionId _session;
 
     /// <summary>Ends when the process has died.</summary>
     public Task Death => _death.Task;
 
-    public SessionId Session { get; private set; }
+    /// <summary>Ends the process now: what it has asked for stays without an answer.</summary>
+    public void Die() => _death.TrySetResult();
 
-    public long Counter { get; private set; }
+    /// <summary>Has others notice the death.</summary>
+    public async Task BuryAsync()
+    {
+        if ((await ReadSessionsAsync(CancellationToken.None)).Where(s => s.Session == _session).ToList() is [var sighting])
+        {
+            await BurySessionAsync(_session, sighting.Counter, CancellationToken.None);
+        }
+    }
 
     public override async Task CommitAsync(IReadOnlyList<Operation<RunCommit, CommitOutcome>> batch, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _writes) < writesToLive)
+        if (_death.Task.IsCompleted)
+        {
+            await Never;
+        }
+
+        int write = Interlocked.Increment(ref _writes);
+        if (write < writesToLive)
         {
             await base.CommitAsync(batch, cancellationToken);
             return;
         }
 
-        if (lastWriteHappens && _writes == writesToLive)
+        if (lastWriteHappens && write == writesToLive)
         {
             await base.CommitAsync([.. batch.Select(static o => new Operation<RunCommit, CommitOutcome>(o.Request))], cancellationToken);
         }
@@ -38,12 +53,12 @@ internal sealed class DyingStore(IWorkflowStore inner, int writesToLive, bool la
 
     public override async Task<ClaimBatch> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
-        Session = request.Session;
         if (_death.Task.IsCompleted)
         {
             await Never;
         }
 
+        _session = request.Session;
         return await base.ClaimAsync(request, cancellationToken);
     }
 

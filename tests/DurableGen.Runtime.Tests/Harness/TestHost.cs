@@ -22,8 +22,10 @@ internal sealed class TestHost : IAsyncDisposable
             durable.UseStore(_ => new SharedStore(store));
             durable.Machines = machines;
             durable.Worker.PollInterval = TimeSpan.FromMilliseconds(100);
-            durable.Worker.Lease = TimeSpan.FromMilliseconds(300);
-            durable.Worker.ShutdownGrace = TimeSpan.FromSeconds(2);
+
+            // A worker that a busy machine lets stand still stays what it is; tests that need a death say whose.
+            durable.Worker.Lease = TimeSpan.FromHours(1);
+            durable.Worker.ShutdownGrace = TimeSpan.FromMinutes(1);
             configure?.Invoke(durable.Worker);
         });
         IHost host = builder.Build();

@@ -54,7 +54,7 @@ public abstract class ReadingConformance<THarness> : ConformanceTest<THarness>
         second.Changed += _ => heard.TrySetResult();
         await Store.AdmitAsync(Make.Start());
         await Store.AnnounceAsync(StoreChanges.Runnable, CancellationToken.None);
-        await heard.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await heard.Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class SqliteLivenessTests : IDisposable
                 await store.AdmitAsync(Make.Start());
                 Interlocked.Increment(ref commits[i]);
             }
-        }))).WaitAsync(TimeSpan.FromMinutes(1));
+        }))).WaitAsync(TimeSpan.FromMinutes(3));
         Assert.All(commits, static count => Assert.InRange(count, 10, int.MaxValue));
         foreach (SqliteStore store in stores)
         {

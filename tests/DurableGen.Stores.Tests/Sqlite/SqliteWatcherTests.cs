@@ -60,7 +60,7 @@ public sealed class SqliteWatcherTests : ConformanceTest<SqliteHarness>
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         listener.Changed += OnChanged;
         await write();
-        await heard.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await heard.Task.WaitAsync(TimeSpan.FromMinutes(2));
         listener.Changed -= OnChanged;
 
         void OnChanged(StoreChanges changes) => heard.TrySetResult();
