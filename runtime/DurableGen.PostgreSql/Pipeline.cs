@@ -4,9 +4,12 @@ using Npgsql;
 namespace DurableGen.PostgreSql;
 
 /// <summary>Statements of one transaction that go to the server in one round trip, COMMIT included where that can be.</summary>
-internal sealed class Pipeline(Database database, NpgsqlConnection connection) : IAsyncDisposable
+/// <param name="database">The database.</param>
+/// <param name="connection">The connection.</param>
+/// <param name="caller">An app's own transaction that the statements become part of: it is neither begun, nor set up, nor committed here.</param>
+internal sealed class Pipeline(Database database, NpgsqlConnection connection, NpgsqlTransaction? caller = null) : IAsyncDisposable
 {
-    private readonly NpgsqlBatch _batch = new(connection);
+    private readonly NpgsqlBatch _batch = new(connection, caller);
     private bool _commits;
 
     /// <summary>Begins the transaction.</summary>
@@ -14,7 +17,7 @@ internal sealed class Pipeline(Database database, NpgsqlConnection connection) :
     public Pipeline Begin(bool patient)
     {
         _batch.Timeout = (int)(Database.Patience.TotalSeconds * 2);
-        return Add("transaction_begin")
+        return caller is not null ? this : Add("transaction_begin")
             .Add("transaction_settings", Parameters.Text(patient ? Database.PatientLockTimeout : Database.ImpatientLockTimeout));
     }
 
@@ -27,7 +30,7 @@ internal sealed class Pipeline(Database database, NpgsqlConnection connection) :
     /// <summary>Commits in the same round trip; a listener at the fault points gets a round trip of its own in between.</summary>
     public Pipeline Commit()
     {
-        if (FaultPoints.Reached is null)
+        if (FaultPoints.Reached is null && caller is null)
         {
             _commits = true;
             return Add("transaction_commit");
@@ -59,7 +62,7 @@ internal sealed class Pipeline(Database database, NpgsqlConnection connection) :
                 }
             }
 
-            if (point is not null && FaultPoints.Reached is not null)
+            if (point is not null && FaultPoints.Reached is not null && caller is null)
             {
                 FaultPoints.Reach(point + ":between");
                 _commits = true;

@@ -6,10 +6,20 @@ namespace DurableGen.PostgreSql;
 
 public sealed partial class PostgreSqlStore
 {
-    private async Task<Answer<AdmissionOutcome>[]> AdmitOnceAsync(
+    private Task<Answer<AdmissionOutcome>[]> AdmitOnceAsync(
         NpgsqlConnection connection, IReadOnlyList<AdmissionRequest> requests, bool patient, CancellationToken cancellationToken)
+        => AdmitOnceAsync(connection, caller: null, requests, patient, cancellationToken);
+
+    /// <param name="connection">The connection.</param>
+    /// <param name="caller">The transaction of the app's own that the start becomes part of; null for one of the store's.</param>
+    /// <param name="requests">The starts.</param>
+    /// <param name="patient">Whether to wait for keys that others are taking.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private async Task<Answer<AdmissionOutcome>[]> AdmitOnceAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? caller, IReadOnlyList<AdmissionRequest> requests, bool patient,
+        CancellationToken cancellationToken)
     {
-        await using var pipeline = new Pipeline(_database, connection);
+        await using var pipeline = new Pipeline(_database, connection, caller);
         pipeline.Begin(patient);
         if (requests.Any(static request => request.Key is not null))
         {

@@ -18,6 +18,7 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
     private readonly WriteLane<RunCommit, CommitOutcome> _commits;
     private readonly WriteLane<DeliveryRequest, DeliveryOutcome> _deliveries;
     private readonly WriteLane<RunId, CancelOutcome> _cancels;
+    private long _storeId;
 
     /// <summary>Names the server and the schema; nothing is opened before <see cref="OpenAsync"/>.</summary>
     /// <param name="connectionString">A connection string of Npgsql.</param>
@@ -60,7 +61,7 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
     /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await Schema.MigrateAsync(_database, cancellationToken);
+        _storeId = await Schema.MigrateAsync(_database, cancellationToken);
         _listener.Start();
     }
 

@@ -9,12 +9,14 @@ internal static class Schema
 {
     private const string Version = "schema_version";
     private const string MinimumReader = "minimum_reader";
+    private const string StoreId = "store_id";
 
-    public static async Task MigrateAsync(Database database, CancellationToken cancellationToken)
+    /// <summary>Brings the schema to this version, and returns the id that it was given with its first.</summary>
+    public static async Task<long> MigrateAsync(Database database, CancellationToken cancellationToken)
     {
         try
         {
-            await database.UseAsync(connection => MigrateAsync(database, connection, cancellationToken), cancellationToken);
+            return await database.UseAsync(connection => MigrateAsync(database, connection, cancellationToken), cancellationToken);
         }
         catch (Exception e) when (PostgreSqlErrors.Translate(e, database.Name, committing: false) is { } error && error != e)
         {
@@ -23,7 +25,13 @@ internal static class Schema
         }
     }
 
-    private static async Task<bool> MigrateAsync(Database database, NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>The id of the store in the database of a connection, which may be in a transaction; null when it has none.</summary>
+    public static async Task<long?> ReadStoreIdAsync(Database database, NpgsqlConnection connection, CancellationToken cancellationToken)
+        => await ScalarAsync(database, connection, "schema_exists", cancellationToken, Parameters.Text(database.Sql.QuotedSchema)) is true
+            ? (long?)await ScalarAsync(database, connection, "meta_read", cancellationToken, Parameters.Text(StoreId))
+            : null;
+
+    private static async Task<long> MigrateAsync(Database database, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         int known = SqlText.Migrations.Count;
 
@@ -32,7 +40,7 @@ internal static class Schema
         if (exists && await ReadAsync(Version) >= known)
         {
             await CheckReaderAsync();
-            return false;
+            return await StoreIdAsync();
         }
 
         FaultPoints.Reach("migrate:before");
@@ -48,10 +56,20 @@ internal static class Schema
             await ScalarAsync("meta_write", Parameters.Text(MinimumReader), Parameters.Big(1));
         }
 
+        if (await ReadAsync(StoreId) == 0)
+        {
+            await ScalarAsync("meta_write", Parameters.Text(StoreId), Parameters.Big(Random.Shared.NextInt64(1, long.MaxValue)));
+        }
+
         FaultPoints.Reach("migrate:between");
         await ScalarAsync("transaction_commit");
         FaultPoints.Reach("migrate:after");
-        return true;
+        return await StoreIdAsync();
+
+        async Task<long> StoreIdAsync()
+            => await ReadStoreIdAsync(database, connection, cancellationToken)
+                ?? throw new StoreCorruptException(
+                    $"{database.Name} has lost the id of its store. Restore the schema, or restart the app on an empty one.");
 
         async Task CheckReaderAsync()
         {
@@ -67,13 +85,17 @@ internal static class Schema
         async Task<long> ReadAsync(string name)
             => Convert.ToInt64(await ScalarAsync("meta_read", Parameters.Text(name)) ?? 0L, CultureInfo.InvariantCulture);
 
-        async Task<object?> ScalarAsync(string statement, params NpgsqlParameter[] parameters)
-        {
+        Task<object?> ScalarAsync(string statement, params NpgsqlParameter[] parameters)
+            => Schema.ScalarAsync(database, connection, statement, cancellationToken, parameters);
+    }
+
+    private static async Task<object?> ScalarAsync(
+        Database database, NpgsqlConnection connection, string statement, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
 #pragma warning disable CA2100 // The text is a resource of this assembly.
-            await using var command = new NpgsqlCommand(database.Sql[statement], connection);
+        await using var command = new NpgsqlCommand(database.Sql[statement], connection);
 #pragma warning restore CA2100
-            command.Parameters.AddRange(parameters);
-            return await command.ExecuteScalarAsync(cancellationToken);
-        }
+        command.Parameters.AddRange(parameters);
+        return await command.ExecuteScalarAsync(cancellationToken);
     }
 }

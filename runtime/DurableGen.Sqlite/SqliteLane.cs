@@ -92,6 +92,32 @@ internal sealed class SqliteLane(SqliteFile file) : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Runs <paramref name="work"/> on a connection and inside a transaction of somebody else's. An error undoes what it did, and nothing else.
+    /// </summary>
+    public static T OnLoan<T>(SqliteFile file, SqliteConnection connection, Func<SqliteLane, T> work)
+    {
+        var lane = new SqliteLane(file) { _connection = connection };
+        lane.Run("SAVEPOINT guest");
+        try
+        {
+            T result = work(lane);
+            lane.DropStatements();
+            lane.Run("RELEASE guest");
+            return result;
+        }
+        catch
+        {
+            lane.DropStatements();
+            _ = sqlite3_exec(connection.Handle, "ROLLBACK TO guest; RELEASE guest");
+            throw;
+        }
+        finally
+        {
+            lane._gate.Dispose();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync();
@@ -193,7 +219,7 @@ internal sealed class SqliteLane(SqliteFile file) : IAsyncDisposable
         return command;
     }
 
-    private void Close()
+    private void DropStatements()
     {
         foreach (SqliteStatement statement in _statements.Values)
         {
@@ -201,6 +227,11 @@ internal sealed class SqliteLane(SqliteFile file) : IAsyncDisposable
         }
 
         _statements.Clear();
+    }
+
+    private void Close()
+    {
+        DropStatements();
         _connection?.Dispose();
         _connection = null;
         _version = null;

@@ -15,6 +15,7 @@ public sealed partial class SqliteStore : IWorkflowStore
     private readonly SqliteLane _reader;
     private readonly SqliteWatcher _watcher;
     private readonly WorkerLocks _locks;
+    private long _storeId;
 
     /// <summary>Names the database; nothing is opened before <see cref="OpenAsync"/>.</summary>
     /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=shop.db</c>.</param>
@@ -46,7 +47,7 @@ public sealed partial class SqliteStore : IWorkflowStore
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _file.CreateDirectory();
-        await SqliteSchema.MigrateAsync(_writer, _file.Path, cancellationToken);
+        _storeId = await SqliteSchema.MigrateAsync(_writer, _file.Path, cancellationToken);
         await _watcher.StartAsync(cancellationToken);
     }
 

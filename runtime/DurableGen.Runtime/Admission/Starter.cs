@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DurableGen.CompilerServices;
 using DurableGen.Hosting;
 using DurableGen.Runs;
@@ -9,11 +10,14 @@ namespace DurableGen.Admission;
 internal sealed class Starter(DurableEngine engine)
 {
     public async Task<StartResult<TResult>> StartAsync<TInput, TResult>(
-        WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions options, CancellationToken cancellationToken)
+        WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions options, DbTransaction? transaction,
+        CancellationToken cancellationToken)
     {
         AdmissionRequest request = Request(contract, input, key, options);
         await engine.EnsureOpenAsync(cancellationToken);
-        AdmissionOutcome outcome = await AdmitAsync(request, cancellationToken);
+        AdmissionOutcome outcome = transaction is null
+            ? await AdmitAsync(request, cancellationToken)
+            : await AdmitInsideAsync(transaction, request, cancellationToken);
         if (outcome.Kind == AdmissionKind.RunIdReused)
         {
             throw new RunIdReusedException(request.RunId);
@@ -62,6 +66,12 @@ internal sealed class Starter(DurableEngine engine)
             Delay = options.Delay,
         };
     }
+
+    private Task<AdmissionOutcome> AdmitInsideAsync(DbTransaction transaction, AdmissionRequest request, CancellationToken cancellationToken)
+        => engine.Store is ITransactionalAdmission store
+            ? store.AdmitAsync(transaction, request, cancellationToken)
+            : throw new ForeignTransactionException(
+                $"{engine.Store.GetType()} shares no database with the app. Use SQLite or PostgreSQL, or start outside of the transaction.");
 
     /// <summary>A lost answer is asked for again under the same run id, which is safe; only a store that stays away is reported.</summary>
     private async Task<AdmissionOutcome> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken)

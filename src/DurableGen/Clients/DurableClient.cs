@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using DurableGen.Admission;
 using DurableGen.CompilerServices;
@@ -81,6 +82,7 @@ public sealed class DurableClient
     }
 
     internal Task<StartResult<TResult>> StartAsync<TInput, TResult>(
-        WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions? options, CancellationToken cancellationToken)
-        => _starter.StartAsync(contract, input, key, options ?? new StartOptions(), cancellationToken);
+        WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions? options, DbTransaction? transaction,
+        CancellationToken cancellationToken)
+        => _starter.StartAsync(contract, input, key, options ?? new StartOptions(), transaction, cancellationToken);
 }

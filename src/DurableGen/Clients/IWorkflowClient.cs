@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace DurableGen;
 
 /// <summary>Starts and finds runs of one workflow. The generator derives one named interface per workflow from it, to inject and to mock.</summary>
@@ -20,6 +22,31 @@ public interface IWorkflowClient<TInput, TResult>
     /// <exception cref="StartOutcomeUnknownException">The store's answer was lost; repeat with the run id that the exception names.</exception>
     Task<StartResult<TResult>> StartAsync(
         TInput input, string? key = null, StartOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Starts a run inside the app's own transaction: it exists if and only if that commits, together with whatever else the transaction
+    /// writes. A duplicate returns the owner and lets the transaction go on.
+    /// </summary>
+    /// <remarks>
+    /// <para>Under READ COMMITTED, and on SQLite, a key that somebody else holds is waited for and is answered like any other duplicate.
+    /// Under REPEATABLE READ and SERIALIZABLE an owner that the transaction's snapshot does not show is a serialization failure (40001): run
+    /// the whole transaction again. A lock time-out (55P03) and a deadlock (40P01, two transactions that start two keys in opposite order)
+    /// pass through as well.</para>
+    /// <para>Workers find the run by polling, because only the caller knows when it has committed. Do not await the run's result before
+    /// that: until then the run is not found. A savepoint that is rolled back un-starts it.</para>
+    /// </remarks>
+    /// <param name="transaction">An open <c>SqliteTransaction</c> or <c>NpgsqlTransaction</c> on the store's database.</param>
+    /// <param name="input">The workflow's input.</param>
+    /// <param name="key">What the run is about, unique within the workflow; null starts without a key.</param>
+    /// <param name="options">Window, input policy, request identity; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ForeignTransactionException">The transaction is over, or is not one of the store's database.</exception>
+    /// <exception cref="InvalidKeyException">The key is empty, too long or not well-formed text.</exception>
+    /// <exception cref="PayloadException">The input cannot be encoded.</exception>
+    /// <exception cref="KeyInputMismatchException">The key's owner was started with another input. The transaction can go on.</exception>
+    /// <exception cref="DbException">The database's own error.</exception>
+    Task<StartResult<TResult>> StartAsync(
+        DbTransaction transaction, TInput input, string? key = null, StartOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>A handle to the run with this id. Asks no store.</summary>
     Run<TResult> GetRun(RunId run);

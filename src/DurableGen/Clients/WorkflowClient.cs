@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DurableGen.CompilerServices;
 
 namespace DurableGen;
@@ -11,7 +12,15 @@ public abstract class WorkflowClient<TInput, TResult>(DurableClient client, Work
     /// <inheritdoc/>
     public Task<StartResult<TResult>> StartAsync(
         TInput input, string? key = null, StartOptions? options = null, CancellationToken cancellationToken = default)
-        => client.StartAsync(contract, input, key, options, cancellationToken);
+        => client.StartAsync(contract, input, key, options, transaction: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StartResult<TResult>> StartAsync(
+        DbTransaction transaction, TInput input, string? key = null, StartOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return client.StartAsync(contract, input, key, options, transaction, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Run<TResult> GetRun(RunId run) => client.GetRun<TResult>(run);

@@ -37,7 +37,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     public Task<StartResult<TResult>> StartRunAsync<TInput, TResult>(
         WorkflowMachine<TInput, TResult> machine, TInput input, string? key = null, StartOptions? options = null)
-        => Client.StartAsync(new WorkflowContract<TInput, TResult>(machine.Name, machine.Version), input, key, options, CancellationToken.None);
+        => Client.StartAsync(new WorkflowContract<TInput, TResult>(machine.Name, machine.Version), input, key, options, transaction: null, CancellationToken.None);
 
     public async Task<TResult> RunAsync<TInput, TResult>(WorkflowMachine<TInput, TResult> machine, TInput input)
     {

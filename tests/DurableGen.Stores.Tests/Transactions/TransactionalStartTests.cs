@@ -1,0 +1,183 @@
+using System.Data.Common;
+using DurableGen.Storage;
+using DurableGen.Stores.Tests.Conformance;
+
+namespace DurableGen.Stores.Tests.Transactions;
+
+/// <summary>A start inside the app's own transaction exists if and only if that commits.</summary>
+public abstract class TransactionalStartTests<THarness> : ConformanceTest<THarness>
+    where THarness : StoreHarness, new()
+{
+    [Fact]
+    public async Task A_commit_makes_the_run_visible_together_with_the_apps_own_rows()
+    {
+        await using DbConnection app = await OpenAppAsync();
+        AdmissionRequest start = Make.Start("k");
+        await using (DbTransaction transaction = await app.BeginTransactionAsync())
+        {
+            await ExecuteAsync(app, transaction, "INSERT INTO orders (id) VALUES ('k')");
+            AdmissionOutcome outcome = await Inside(transaction, start);
+            Assert.Equal((AdmissionKind.Created, start.RunId), (outcome.Kind, outcome.Owner?.RunId));
+            Assert.Null((await Store.ReadRunsAsync([start.RunId], CancellationToken.None))[0]);
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal(RunStatus.Pending, (await Store.ReadRunAsync(start.RunId)).Status);
+        Assert.Equal(1, await CountOrdersAsync(app));
+        Assert.Equal(start.RunId, (await Store.ClaimOneAsync(await Store.OpenSessionAsync())).Run.RunId);
+    }
+
+    [Fact]
+    public async Task A_rollback_leaves_no_run_and_a_free_key()
+    {
+        await using DbConnection app = await OpenAppAsync();
+        AdmissionRequest start = Make.Start("k");
+        await using (DbTransaction transaction = await app.BeginTransactionAsync())
+        {
+            await ExecuteAsync(app, transaction, "INSERT INTO orders (id) VALUES ('k')");
+            await Inside(transaction, start);
+            await transaction.RollbackAsync();
+        }
+
+        Assert.Null((await Store.ReadRunsAsync([start.RunId], CancellationToken.None))[0]);
+        Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(Make.Start("k"))).Kind);
+        Assert.Equal(0, await CountOrdersAsync(app));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_lost_before_the_commit_leaves_nothing()
+    {
+        AdmissionRequest start = Make.Start("k");
+        await using (DbConnection app = await OpenAppAsync())
+        {
+            DbTransaction transaction = await app.BeginTransactionAsync();
+            await Inside(transaction, start);
+        }
+
+        Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(Make.Start("k"))).Kind);
+    }
+
+    [Fact]
+    public async Task A_savepoint_that_is_rolled_back_takes_the_start_with_it()
+    {
+        await using DbConnection app = await OpenAppAsync();
+        AdmissionRequest start = Make.Start("k");
+        await using (DbTransaction transaction = await app.BeginTransactionAsync())
+        {
+            await ExecuteAsync(app, transaction, "INSERT INTO orders (id) VALUES ('k')");
+            await transaction.SaveAsync("before");
+            await Inside(transaction, start);
+            await transaction.RollbackAsync("before");
+            await transaction.CommitAsync();
+        }
+
+        Assert.Null((await Store.ReadRunsAsync([start.RunId], CancellationToken.None))[0]);
+        Assert.Equal(1, await CountOrdersAsync(app));
+    }
+
+    [Fact]
+    public async Task A_duplicate_is_answered_with_the_owner_and_the_transaction_goes_on()
+    {
+        AdmissionRequest owner = Make.Start("k");
+        await Store.AdmitAsync(owner);
+        await using DbConnection app = await OpenAppAsync();
+        await using (DbTransaction transaction = await app.BeginTransactionAsync())
+        {
+            AdmissionOutcome outcome = await Inside(transaction, Make.Start("k"));
+            Assert.Equal((AdmissionKind.Existing, owner.RunId), (outcome.Kind, outcome.Owner?.RunId));
+            await ExecuteAsync(app, transaction, "INSERT INTO orders (id) VALUES ('k')");
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal(1, await CountOrdersAsync(app));
+    }
+
+    [Fact]
+    public async Task The_same_request_inside_two_transactions_is_one_run()
+    {
+        await using DbConnection app = await OpenAppAsync();
+        AdmissionRequest start = Make.Start("k");
+        for (int i = 0; i < 2; i++)
+        {
+            await using DbTransaction transaction = await app.BeginTransactionAsync();
+            Assert.Equal(AdmissionKind.Created, (await Inside(transaction, start)).Kind);
+            await transaction.CommitAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_start_meanwhile_waits_for_the_transaction_and_finds_its_owner()
+    {
+        await using DbConnection app = await OpenAppAsync();
+        AdmissionRequest first = Make.Start("k");
+        await using DbTransaction transaction = await app.BeginTransactionAsync();
+        await Inside(transaction, first);
+        Task<AdmissionOutcome> second = Task.Run(() => Store.AdmitAsync(Make.Start("k")));
+        Assert.False(second.IsCompleted);
+        await transaction.CommitAsync();
+
+        AdmissionOutcome outcome = await second;
+        Assert.Equal((AdmissionKind.Existing, first.RunId), (outcome.Kind, outcome.Owner?.RunId));
+    }
+
+    [Fact]
+    public async Task A_start_meanwhile_gets_the_key_when_the_transaction_rolls_back()
+    {
+        await using DbConnection app = await OpenAppAsync();
+        await using DbTransaction transaction = await app.BeginTransactionAsync();
+        await Inside(transaction, Make.Start("k"));
+        Task<AdmissionOutcome> second = Task.Run(() => Store.AdmitAsync(Make.Start("k")));
+        await transaction.RollbackAsync();
+
+        Assert.Equal(AdmissionKind.Created, (await second).Kind);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_is_over_is_refused()
+    {
+        await using DbConnection app = await OpenAppAsync();
+        DbTransaction transaction = await app.BeginTransactionAsync();
+        await transaction.CommitAsync();
+
+        await Assert.ThrowsAsync<ForeignTransactionException>(() => Inside(transaction, Make.Start("k")));
+    }
+
+    [Fact]
+    public async Task A_transaction_of_another_database_is_refused_and_can_go_on()
+    {
+        await using DbConnection other = await OpenElsewhereAsync();
+        await using DbTransaction transaction = await other.BeginTransactionAsync();
+
+        ForeignTransactionException error = await Assert.ThrowsAsync<ForeignTransactionException>(() => Inside(transaction, Make.Start("k")));
+
+        Assert.Contains("outside of the transaction", error.Message, StringComparison.Ordinal);
+        await ExecuteAsync(other, transaction, "SELECT 1");
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>A connection of the app's to the store's database, which has a table orders (id).</summary>
+    protected abstract Task<DbConnection> OpenAppAsync();
+
+    /// <summary>A connection to a database that holds no store.</summary>
+    protected abstract Task<DbConnection> OpenElsewhereAsync();
+
+    protected Task<AdmissionOutcome> Inside(DbTransaction transaction, AdmissionRequest start)
+        => ((ITransactionalAdmission)Store).AdmitAsync(transaction, start, CancellationToken.None);
+
+    protected static async Task ExecuteAsync(DbConnection app, DbTransaction? transaction, string sql)
+    {
+        await using DbCommand command = app.CreateCommand();
+#pragma warning disable CA2100 // Literals of the tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.Transaction = transaction;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<int> CountOrdersAsync(DbConnection app)
+    {
+        await using DbCommand command = app.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM orders";
+        return Convert.ToInt32(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
