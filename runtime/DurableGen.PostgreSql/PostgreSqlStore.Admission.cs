@@ -53,7 +53,19 @@ public sealed partial class PostgreSqlStore
                 Parameters.Texts(requests.Select(static r => r.FingerprintForm)),
                 Parameters.Bigs(requests.Select(static r => r.InputVersion)),
                 Parameters.Uuids(requests.Select(static r => r.Parent)),
-                Parameters.Smalls(requests.Select(static r => (short?)r.ParentClose)))
+                Parameters.Smalls(requests.Select(static r => (short?)r.ParentClose)));
+        List<(RunId Run, string Name, string Value)> attributes =
+            [.. requests.SelectMany(static r => r.Attributes.Select(attribute => (r.RunId, attribute.Key, attribute.Value)))];
+        if (attributes.Count > 0)
+        {
+            pipeline.Add(
+                "admission_insert_attributes",
+                Parameters.Uuids(attributes.Select(static a => a.Run)),
+                Parameters.Texts(attributes.Select(static a => a.Name)),
+                Parameters.Texts(attributes.Select(static a => a.Value)));
+        }
+
+        pipeline
             .Add(
                 "admission_insert_state",
                 Parameters.Uuids(requests.Select(static r => r.RunId)),

@@ -10,6 +10,7 @@ public sealed partial class PostgreSqlStore
     {
         long mark = NewMark();
         HookClaims claims = HookClaims.Of(commits);
+        AttributeChanges attributes = AttributeChanges.Of(commits);
         await using var pipeline = new Pipeline(_database, connection);
         pipeline.Begin(patient);
         List<RunCommit> writes = [.. commits.Where(static c => !RunCommitRules.IsQuestion(c))];
@@ -23,6 +24,7 @@ public sealed partial class PostgreSqlStore
         {
             AddAdvance(pipeline, writes, mark);
             AddHooks(pipeline, writes, claims, mark);
+            attributes.AddTo(pipeline, mark);
         }
 
         pipeline.Add(
@@ -38,6 +40,11 @@ public sealed partial class PostgreSqlStore
                 Parameters.Uuids(claims.Select(static c => c.Run)),
                 Parameters.Bigs(claims.Select(static c => c.Position)),
                 Parameters.Big(mark));
+        }
+
+        if (attributes.Any)
+        {
+            attributes.AddReadTo(pipeline, mark);
         }
 
         pipeline.Commit();
@@ -65,7 +72,13 @@ public sealed partial class PostgreSqlStore
                 await claims.ReadOwnersAsync(reader, cancellationToken);
             }
 
-            return [.. answers.Select((answer, i) => claims.Complete(answer, commits[i].RunId))];
+            if (attributes.Any)
+            {
+                await reader.NextResultAsync(cancellationToken);
+                await attributes.ReadAsync(reader, cancellationToken);
+            }
+
+            return [.. answers.Select((answer, i) => attributes.Complete(claims.Complete(answer, commits[i].RunId), commits[i].RunId))];
         }
     }
 

@@ -56,7 +56,7 @@ public sealed partial class PostgreSqlStore
 
     private static void AddLog(Pipeline pipeline, IReadOnlyList<RunCommit> commits, HookClaims claims, long mark)
     {
-        List<(RunId Run, LogAppend Entry)> entries = [.. commits.SelectMany(static c => c.Entries.Select(entry => (c.RunId, entry)))];
+        List<(RunId Run, LogAppend Entry)> entries = [.. commits.SelectMany(static c => c.Entries.Where(static e => e.Attributes is null).Select(entry => (c.RunId, entry)))];
         if (entries.Count == 0)
         {
             return;

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace DurableGen;
 
 /// <summary>How a start behaves beyond its input and key. Every member has a working default.</summary>
@@ -14,6 +16,12 @@ public sealed record StartOptions
 
     /// <summary>What happens when the key is taken by a run that was started with another input.</summary>
     public OnInputChange OnInputChange { get; init; }
+
+    /// <summary>
+    /// What listings can ask about the run, from its first moment on: a customer, a region, a stage. At most 64; names of up to 128 bytes
+    /// in UTF-8, values of up to 1,024. Workflow code and clients change them later.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Waits this long, on the store's clock, before the run may be claimed. Default: at once.</summary>
     public TimeSpan Delay { get; init; }

@@ -40,7 +40,12 @@ public sealed partial class SqliteStore
             request.RunId, request.Workflow, request.Version, request.Key, request.Input, request.Fingerprint, now,
             request.RunId, request.RunId, now, request.Parent, (int)request.ParentClose, request.InputVersion, request.FingerprintForm);
         lane["admission_insert_state"].Run(
-            request.RunId, request.Workflow, request.Version, now + RunCommitRules.Bounded(request.Delay), AdmissionRules.Deadline(request, now));
+            request.RunId, request.Workflow, request.Version, now + RunCommitRules.Bounded(request.Delay), AdmissionRules.Deadline(request, now), now);
+        foreach ((string name, string value) in request.Attributes)
+        {
+            lane["attribute_set"].Run(request.RunId, name, value);
+        }
+
         return new AdmissionOutcome { Kind = AdmissionKind.Created, Owner = AdmissionRules.Admitted(request, now) };
     }
 }

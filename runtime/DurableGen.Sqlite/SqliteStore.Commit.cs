@@ -28,7 +28,8 @@ public sealed partial class SqliteStore
             return Standing(lane, commit, now) with { Kind = CommitKind.Superseded };
         }
 
-        IReadOnlyList<RunId?> hookOwners = AppendEntries(lane, commit, now);
+        List<LogEntryKind> attributes = [];
+        IReadOnlyList<RunId?> hookOwners = AppendEntries(lane, commit, now, attributes);
         if (commit.Disposition == RunDisposition.End)
         {
             lane["hook_close_all"].Run(commit.RunId, RunCommitRules.CloseReason(commit.EndStatus));
@@ -39,7 +40,7 @@ public sealed partial class SqliteStore
             lane["inbox_drain"].Run(commit.RunId, commit.InboxDrained);
         }
 
-        return outcome with { HookOwners = hookOwners };
+        return outcome with { HookOwners = hookOwners, AttributeChanges = attributes };
     }
 
     private static CommitOutcome? Advance(SqliteLane lane, RunCommit commit, DateTimeOffset now)
@@ -94,7 +95,7 @@ public sealed partial class SqliteStore
         };
     }
 
-    private static List<RunId?> AppendEntries(SqliteLane lane, RunCommit commit, DateTimeOffset now)
+    private static List<RunId?> AppendEntries(SqliteLane lane, RunCommit commit, DateTimeOffset now, List<LogEntryKind> attributes)
     {
         var hookOwners = new List<RunId?>();
         foreach (LogAppend append in commit.Entries)
@@ -105,6 +106,12 @@ public sealed partial class SqliteStore
                 RunId? owner = Register(lane, commit, claim);
                 hookOwners.Add(owner);
                 entry = owner is { } other ? RunCommitRules.Conflicted(entry, other) : entry;
+            }
+
+            if (append.Attributes is { } write)
+            {
+                entry = entry with { Kind = AttributeRules.Recorded(WriteAttributes(lane, commit.RunId, write)) };
+                attributes.Add(entry.Kind);
             }
 
             lane["log_insert"].Run(

@@ -1,4 +1,5 @@
 using DurableGen.Replay;
+using DurableGen.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace DurableGen;
@@ -62,6 +63,30 @@ public static class Workflow
         ArgumentException.ThrowIfNullOrEmpty(token.Value, nameof(token));
         return new Hook<T>(loop, loop.OpenHook<T>(token.Value));
     }
+
+    /// <summary>
+    /// Sets attributes of this run, all in one commit, and records that it did: <c>await Workflow.SetAttributesAsync(("stage", "paid"))</c>.
+    /// </summary>
+    /// <param name="attributes">Names of up to 128 bytes and values of up to 1,024 bytes in UTF-8; a value of null removes the attribute.</param>
+    /// <exception cref="InvalidAttributeException">A name or value is too long, not well-formed, or given twice.</exception>
+    /// <exception cref="AttributeLimitException">The run would have more than 64 attributes. Nothing was set.</exception>
+    public static Task SetAttributesAsync(params (string Name, string? Value)[] attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        return RunLoop.Require("Workflow.SetAttributesAsync").SetAttributes(new AttributeWrite(AttributeRules.ToValues(attributes)));
+    }
+
+    /// <summary>
+    /// Sets one attribute of this run if its value is <paramref name="expected"/>. The answer is recorded, so it is the same on every replay.
+    /// </summary>
+    /// <param name="name">The attribute.</param>
+    /// <param name="value">The new value; null removes the attribute.</param>
+    /// <param name="expected">The value that must be there; null when there must be none.</param>
+    /// <returns>False when another value was there; nothing was changed then.</returns>
+    /// <inheritdoc cref="SetAttributesAsync" path="/exception"/>
+    public static Task<bool> TrySetAttributeAsync(string name, string? value, string? expected)
+        => RunLoop.Require("Workflow.TrySetAttributeAsync")
+            .SetAttributes(new AttributeWrite(AttributeRules.ToValues([(name, value)])) { IsConditional = true, Expected = expected });
 
     private sealed class WorkflowTimeProvider : TimeProvider
     {

@@ -23,5 +23,6 @@ internal static class FaultPointList
         ["deliver"] = [1, 2, 4],
         ["cancel"] = [1, 2, 3],
         ["unpark"] = [1, 2, 3],
+        ["attributes"] = [1, 2, 3],
     };
 }

@@ -35,13 +35,15 @@ public abstract class FaultPointTests<THarness> : ConformanceTest<THarness>
         await Store.CommitAsync(Make.Commit(run, Make.Hook(run, "token")));
         await Store.DeliverAsync(Make.Delivery("token"));
         await Store.CancelAsync(run.Run.RunId);
+        await Store.WriteAttributesAsync(
+            run.Run.RunId, new AttributeWrite(new Dictionary<string, string?> { ["a"] = "1" }), CancellationToken.None);
         await Store.BurySessionAsync(first, 1, CancellationToken.None);
         await Store.CloseSessionAsync(await Store.OpenSessionAsync(), CancellationToken.None);
 
         string[] writes =
         [
-            "session-open", "session-renew", "admit", "claim", "commit", "deliver", "cancel", "session-bury", "session-open",
-            "session-close",
+            "session-open", "session-renew", "admit", "claim", "commit", "deliver", "cancel", "attributes",
+            "session-bury", "session-open", "session-close",
         ];
         Assert.Equal(writes.SelectMany(static write => new[] { $"{write}:before", $"{write}:between", $"{write}:after" }), _reached);
     }

@@ -5,11 +5,12 @@
 --   $3  how long it may take in milliseconds, or NULL (bigint[])
 --
 -- In one transaction with admission_insert_run.sql: nobody sees one without the other.
-INSERT INTO durablegen.run_state (run_id, workflow, version, wake_at, deadline)
+INSERT INTO durablegen.run_state (run_id, workflow, version, created_at, wake_at, deadline)
 SELECT
     r.run_id,
     r.workflow,
     r.version,
+    r.created_at,
     r.created_at + q.delay_ms * interval '1 millisecond',
     r.created_at + q.timeout_ms * interval '1 millisecond'
 FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS q (run_id, delay_ms, timeout_ms)

@@ -50,6 +50,11 @@ internal sealed class Starter(DurableEngine engine)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Delay, TimeSpan.Zero);
+        if (AttributeRules.Defect(options.Attributes) is { } defect)
+        {
+            throw defect;
+        }
+
         ReadOnlyMemory<byte> keyHash = key is null ? default : KeyRules.Hash(contract.Name, key);
         ReadOnlyMemory<byte> encoded = engine.Codec.Encode(input, $"the input of '{contract.Name}'");
         return new AdmissionRequest
@@ -64,6 +69,7 @@ internal sealed class Starter(DurableEngine engine)
             Fingerprint = CanonicalJson.Fingerprint(encoded),
             FingerprintForm = CanonicalJson.Form,
             Delay = options.Delay,
+            Attributes = new Dictionary<string, string>(options.Attributes, StringComparer.Ordinal),
         };
     }
 

@@ -1,4 +1,5 @@
 using DurableGen.CompilerServices;
+using DurableGen.Storage;
 
 namespace DurableGen.Replay;
 
@@ -50,6 +51,19 @@ internal sealed partial class RunLoop
         _hooks.Add(operation.HookId, operation);
         Begin(operation);
         return operation;
+    }
+
+    /// <exception cref="InvalidAttributeException">A name or a value cannot be an attribute.</exception>
+    public Task<bool> SetAttributes(AttributeWrite write)
+    {
+        if (AttributeRules.Defect(write.Values) is { } defect)
+        {
+            throw defect;
+        }
+
+        var operation = new AttributeOperation(Run.RunId, NextCall(), ++_sequence, write);
+        Begin(operation);
+        return operation.Task;
     }
 
     public void DisposeHook(HookOperation hook)

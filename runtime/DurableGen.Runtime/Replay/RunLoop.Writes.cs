@@ -9,9 +9,10 @@ internal sealed partial class RunLoop
     public IReadOnlyList<LogAppend> Uncommitted => _uncommitted;
 
     /// <summary>
-    /// True while an uncommitted entry waits for the store's decision (who holds a token): nothing else may be applied before it.
+    /// True while an uncommitted entry waits for the store's decision (who holds a token, whether attributes change): nothing else may be
+    /// applied before it.
     /// </summary>
-    public bool AwaitsStoreDecision => _uncommitted.Exists(static entry => entry.Hook is not null);
+    public bool AwaitsStoreDecision => _uncommitted.Exists(static entry => entry.Hook is not null || entry.Attributes is not null);
 
     public bool HasOutstanding => _outstanding.Count > 0;
 
@@ -62,18 +63,23 @@ internal sealed partial class RunLoop
     }
 
     /// <summary>The store has written <paramref name="entries"/>; its decisions are applied.</summary>
-    public void Committed(IReadOnlyList<LogAppend> entries, DateTimeOffset storeTime, IReadOnlyList<RunId?> hookOwners)
+    public void Committed(IReadOnlyList<LogAppend> entries, CommitOutcome outcome)
     {
         _uncommitted.RemoveRange(0, entries.Count);
         int hook = 0;
+        int change = 0;
         foreach (LogAppend entry in entries)
         {
             var id = new OperationId(entry.Branch, entry.Call);
             if (entry.Hook is not null)
             {
-                Apply(hookOwners[hook++] is { } owner
+                Apply(outcome.HookOwners[hook++] is { } owner
                     ? entry with { Kind = LogEntryKind.HookConflicted, Payload = owner.Value.ToByteArray(bigEndian: true) }
                     : entry);
+            }
+            else if (entry.Attributes is not null)
+            {
+                Apply(entry with { Kind = outcome.AttributeChanges[change++] });
             }
             else if (entry.Kind == LogEntryKind.HookDisposed)
             {
@@ -84,7 +90,7 @@ internal sealed partial class RunLoop
             }
             else if (entry.DueAfter is { } wait && _outstanding.TryGetValue(id, out DurableOperation? operation))
             {
-                operation.Committed(entry, storeTime + RunCommitRules.Bounded(wait));
+                operation.Committed(entry, outcome.StoreTime + RunCommitRules.Bounded(wait));
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace DurableGen.Storage;
 
 /// <summary>One start, validated: what the store has to admit in one transaction.</summary>
@@ -38,6 +40,9 @@ public sealed record AdmissionRequest
 
     /// <summary>How long after its admission the store ends the run as TimedOut; null for never.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>What can be asked about the run from its first moment on.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The run whose code starts this one; null for a start from outside.</summary>
     public RunId? Parent { get; init; }

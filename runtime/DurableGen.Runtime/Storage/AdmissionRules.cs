@@ -44,5 +44,5 @@ internal static class AdmissionRules
     public static Exception? Defect(AdmissionRequest request)
         => (request.Key is null) != request.KeyHash.IsEmpty ? new ArgumentException("A key comes with its hash, and a hash with its key.")
             : request.Key is not null && request.KeyHash.Length != 32 ? new ArgumentException("The key's hash is not 32 bytes long.")
-            : null;
+            : AttributeRules.Defect(request.Attributes);
 }

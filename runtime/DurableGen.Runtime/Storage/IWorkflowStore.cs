@@ -51,6 +51,16 @@ public interface IWorkflowStore : IAsyncDisposable
     /// <summary>Reads a run's log from a position on.</summary>
     Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId run, long from, CancellationToken cancellationToken);
 
+    /// <summary>Reads the attributes of runs, in the order in which the runs are given; empty where there is no run.</summary>
+    Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ReadAttributesAsync(
+        IReadOnlyList<RunId> runs, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Changes the attributes of a run from outside, whether it lives or has ended. A conditional change whose answer was lost and that is
+    /// issued again may find its own value.
+    /// </summary>
+    Task<AttributeOutcome> WriteAttributesAsync(RunId run, AttributeWrite write, CancellationToken cancellationToken);
+
     /// <summary>Lets a parked run be claimed again, with a full crash budget. False when it is not parked.</summary>
     Task<bool> UnparkAsync(RunId run, CancellationToken cancellationToken);
 

@@ -32,6 +32,15 @@ public enum LogEntryKind
 
     /// <summary>The run was asked to cancel.</summary>
     CancelRequested = 10,
+
+    /// <summary>Attributes of the run were changed; the payload says how.</summary>
+    AttributesSet = 20,
+
+    /// <summary>A conditional change of an attribute came to nothing: another value was there than the expected one.</summary>
+    AttributeMismatch = 21,
+
+    /// <summary>A change of attributes was refused: the run would have had too many.</summary>
+    AttributeLimit = 22,
 }
 
 /// <summary>One row of a run's log. The log is dense: positions count from 1 without gaps.</summary>
@@ -81,6 +90,12 @@ public sealed record LogAppend : LogEntry
 
     /// <summary>Set on a hook registration: the token to take. The store turns the entry into a conflict when the token is held.</summary>
     public HookClaim? Hook { get; init; }
+
+    /// <summary>
+    /// Set on a change of attributes. The store decides what becomes of it, and writes the entry as
+    /// <see cref="LogEntryKind.AttributesSet"/>, <see cref="LogEntryKind.AttributeMismatch"/> or <see cref="LogEntryKind.AttributeLimit"/>.
+    /// </summary>
+    public AttributeWrite? Attributes { get; init; }
 }
 
 /// <summary>A hook that wants its token.</summary>

@@ -97,6 +97,9 @@ public sealed record CommitOutcome
     /// <summary>For each hook claim among the entries, in order: null when the token was taken, otherwise the run that holds it.</summary>
     public IReadOnlyList<RunId?> HookOwners { get; init; } = [];
 
+    /// <summary>For each change of attributes among the entries, in order: what became of it, as the kind of its entry.</summary>
+    public IReadOnlyList<LogEntryKind> AttributeChanges { get; init; } = [];
+
     /// <summary>The error of a refused commit, which touched no other member of the batch.</summary>
     public Exception? Error { get; init; }
 }

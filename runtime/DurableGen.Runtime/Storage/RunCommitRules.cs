@@ -23,6 +23,11 @@ internal static class RunCommitRules
                 return new ArgumentException(
                     $"Entry {i} stands at position {commit.Entries[i].Position}, expected {commit.NextPosition + i}: a log has no gaps.");
             }
+
+            if (commit.Entries[i].Attributes is { } write && AttributeRules.Defect(write.Values) is { } defect)
+            {
+                return defect;
+            }
         }
 
         return commit.Disposition switch

@@ -80,20 +80,27 @@ internal sealed class Committer(DurableEngine engine, RunId runId, long fence, l
 
         IReadOnlyList<LogEntry> written = await engine.Store.ReadLogAsync(runId, commit.NextPosition, CancellationToken.None);
         List<RunId?> owners = [];
+        List<LogEntryKind> changes = [];
         for (int i = 0; i < commit.Entries.Count; i++)
         {
             if (commit.Entries[i].Hook is not null)
             {
                 owners.Add(written[i].Kind == LogEntryKind.HookConflicted ? new RunId(new Guid(written[i].Payload.Span, bigEndian: true)) : null);
             }
+            else if (commit.Entries[i].Attributes is not null)
+            {
+                changes.Add(written[i].Kind);
+            }
         }
 
         if (commit.Disposition == RunDisposition.Suspend)
         {
             NextPosition = standing.NextPosition;
-            return await CommitAsync(commit with { Entries = [], ClosedHooks = [] }) is { } again ? again with { HookOwners = owners } : null;
+            return await CommitAsync(commit with { Entries = [], ClosedHooks = [] }) is { } again
+                ? again with { HookOwners = owners, AttributeChanges = changes }
+                : null;
         }
 
-        return standing with { Kind = CommitKind.Committed, HookOwners = owners };
+        return standing with { Kind = CommitKind.Committed, HookOwners = owners, AttributeChanges = changes };
     }
 }

@@ -27,12 +27,12 @@ internal sealed partial class RunExecution
             case CommitKind.Committed when disposition != RunDisposition.Continue:
                 return false;
             case CommitKind.CommittedNotSuspended:
-                _loop.Committed(entries, outcome.StoreTime, outcome.HookOwners);
+                _loop.Committed(entries, outcome);
                 _engine.Inboxes.Look(RunId);
                 await WaitForInboxAsync();
                 return true;
             default:
-                _loop.Committed(entries, outcome.StoreTime, outcome.HookOwners);
+                _loop.Committed(entries, outcome);
                 return true;
         }
     }

@@ -5,7 +5,8 @@
 --   ?3  version
 --   ?4  when it is due
 --   ?5  when the store ends it, or NULL
+--   ?6  store time
 --
 -- In one transaction with admission_insert_run.sql: nobody sees one without the other.
-INSERT INTO durablegen_run_state (run_id, workflow, version, wake_at, deadline)
-VALUES (?1, ?2, ?3, ?4, ?5);
+INSERT INTO durablegen_run_state (run_id, workflow, version, created_at, wake_at, deadline)
+VALUES (?1, ?2, ?3, ?6, ?4, ?5);

@@ -10,7 +10,7 @@ using DurableGen.Storage;
 namespace DurableGen;
 
 /// <summary>What can be done with runs without knowing their workflow's type: find, list, cancel, resume, unpark. Typed clients build on it.</summary>
-public sealed class DurableClient
+public sealed partial class DurableClient
 {
     private readonly DurableEngine _engine;
     private readonly Starter _starter;
@@ -53,7 +53,9 @@ public sealed class DurableClient
     {
         await _engine.EnsureOpenAsync(cancellationToken);
         IReadOnlyList<RunRecord?> found = await _engine.Store.ReadRunsAsync([run], cancellationToken);
-        return found[0] is { } record ? RunInfo.From(record) : null;
+        return found[0] is { } record
+            ? RunInfo.From(record, (await _engine.Store.ReadAttributesAsync([run], cancellationToken))[0])
+            : null;
     }
 
     /// <summary>Lists runs in the order of their ids, which is the order of their starts to the millisecond.</summary>
@@ -67,9 +69,11 @@ public sealed class DurableClient
         while (true)
         {
             IReadOnlyList<RunRecord> page = await _engine.Store.ListRunsAsync(filter, cancellationToken);
-            foreach (RunRecord record in page)
+            IReadOnlyList<IReadOnlyDictionary<string, string>> attributes =
+                await _engine.Store.ReadAttributesAsync([.. page.Select(static record => record.RunId)], cancellationToken);
+            for (int i = 0; i < page.Count; i++)
             {
-                yield return RunInfo.From(record);
+                yield return RunInfo.From(page[i], attributes[i]);
             }
 
             if (page.Count < filter.Limit)

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using DurableGen.Storage;
 
 namespace DurableGen;
@@ -32,7 +33,10 @@ public sealed record RunInfo
     /// <summary>The error's message; for a parked run it says what does not fit.</summary>
     public string? ErrorMessage { get; init; }
 
-    internal static RunInfo From(RunRecord record)
+    /// <summary>What was set on the run at its start, by its code or by a client.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    internal static RunInfo From(RunRecord record, IReadOnlyDictionary<string, string> attributes)
     {
         Failure? failure = record.Status is RunStatus.Completed ? null : FailureCodec.TryDecode(record.Outcome);
         return new RunInfo
@@ -46,6 +50,7 @@ public sealed record RunInfo
             EndedAt = record.EndedAt,
             ErrorType = failure?.Type,
             ErrorMessage = failure?.Message,
+            Attributes = attributes,
         };
     }
 }

@@ -39,6 +39,13 @@ internal class SharedStore(IWorkflowStore inner) : IWorkflowStore
     public Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId run, long from, CancellationToken cancellationToken)
         => inner.ReadLogAsync(run, from, cancellationToken);
 
+    public Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ReadAttributesAsync(
+        IReadOnlyList<RunId> runs, CancellationToken cancellationToken)
+        => inner.ReadAttributesAsync(runs, cancellationToken);
+
+    public Task<AttributeOutcome> WriteAttributesAsync(RunId run, AttributeWrite write, CancellationToken cancellationToken)
+        => inner.WriteAttributesAsync(run, write, cancellationToken);
+
     public Task<bool> UnparkAsync(RunId run, CancellationToken cancellationToken) => inner.UnparkAsync(run, cancellationToken);
 
     public Task<SessionGrant> OpenSessionAsync(SessionInfo info, CancellationToken cancellationToken) => inner.OpenSessionAsync(info, cancellationToken);

@@ -27,3 +27,5 @@ public sealed class InMemoryRace : RaceConformance<InMemoryHarness>;
 public sealed class InMemoryReading : ReadingConformance<InMemoryHarness>;
 
 public sealed class InMemorySoak : SoakConformance<InMemoryHarness>;
+
+public sealed class InMemoryAttributeWriting : AttributeConformance<InMemoryHarness>;

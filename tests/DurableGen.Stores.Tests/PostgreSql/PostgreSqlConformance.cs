@@ -27,3 +27,5 @@ public sealed class PostgreSqlRace : RaceConformance<PostgreSqlHarness>;
 public sealed class PostgreSqlReading : ReadingConformance<PostgreSqlHarness>;
 
 public sealed class PostgreSqlSoak : SoakConformance<PostgreSqlHarness>;
+
+public sealed class PostgreSqlAttributeWriting : AttributeConformance<PostgreSqlHarness>;

@@ -27,3 +27,5 @@ public sealed class SqliteRace : RaceConformance<SqliteHarness>;
 public sealed class SqliteReading : ReadingConformance<SqliteHarness>;
 
 public sealed class SqliteSoak : SoakConformance<SqliteHarness>;
+
+public sealed class SqliteAttributeWriting : AttributeConformance<SqliteHarness>;

@@ -41,6 +41,7 @@ CREATE TABLE durablegen.run_state (
     run_id           uuid        NOT NULL,
     workflow         text        NOT NULL,
     version          text        NOT NULL,
+    created_at       timestamptz NOT NULL,
     status           smallint    NOT NULL DEFAULT 0,
     fence            bigint      NOT NULL DEFAULT 0,
     next_seq         bigint      NOT NULL DEFAULT 1,
@@ -91,6 +92,19 @@ CREATE TABLE durablegen.log (
     CONSTRAINT log_pk PRIMARY KEY (run_id, position),
     CONSTRAINT log_conflict_names_owner CHECK (kind <> 7 OR octet_length(payload) = 16)
 );
+
+-- What can be said and asked about a run besides its columns. created_at is the run's: it orders the runs that share a value. Bytewise
+-- order makes a prefix a range, in every database the same one.
+CREATE TABLE durablegen.attribute (
+    run_id     uuid             NOT NULL,
+    name       text COLLATE "C" NOT NULL,
+    value      text COLLATE "C" NOT NULL,
+    created_at timestamptz      NOT NULL,
+
+    CONSTRAINT attribute_pk PRIMARY KEY (run_id, name)
+);
+
+CREATE INDEX attribute_value_idx ON durablegen.attribute (name, value, created_at, run_id);
 
 CREATE TABLE durablegen.hook (
     hook_no    bigint GENERATED ALWAYS AS IDENTITY,

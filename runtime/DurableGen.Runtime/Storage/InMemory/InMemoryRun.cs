@@ -47,6 +47,8 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
 
     public List<InboxItem> Inbox { get; } = [];
 
+    public Dictionary<string, string> Attributes { get; } = new(request.Attributes, StringComparer.Ordinal);
+
     public Dictionary<string, InMemoryHook> Hooks { get; } = [];
 
     /// <summary>Payloads that were delivered under an id, by token hash and id.</summary>
@@ -60,6 +62,29 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
         {
             WakeAt = now;
         }
+    }
+
+    public AttributeOutcome Change(AttributeWrite write)
+    {
+        AttributeOutcome outcome = AttributeRules.Decide(write, Attributes);
+        if (outcome != AttributeOutcome.Written)
+        {
+            return outcome;
+        }
+
+        foreach ((string name, string? value) in write.Values)
+        {
+            if (value is null)
+            {
+                Attributes.Remove(name);
+            }
+            else
+            {
+                Attributes[name] = value;
+            }
+        }
+
+        return outcome;
     }
 
     /// <summary>Takes the run from its worker; whoever claims it next gets it at once.</summary>

@@ -19,10 +19,11 @@ public sealed partial class InMemoryStore
             || run.Fence != commit.Fence
             || run.NextPosition != commit.NextPosition)
         {
-            return Answer(CommitKind.Superseded, run, now, []);
+            return Answer(CommitKind.Superseded, run, now, [], []);
         }
 
-        RunId?[] hookOwners = AppendUnderLock(run, commit, now);
+        List<LogEntryKind> attributes = [];
+        RunId?[] hookOwners = AppendUnderLock(run, commit, now, attributes);
         run.Inbox.RemoveAll(item => item.Sequence <= commit.InboxDrained);
         if (RunCommitRules.IsProgress(commit))
         {
@@ -34,19 +35,21 @@ public sealed partial class InMemoryStore
         }
 
         CommitKind kind = DisposeOfUnderLock(run, commit, now) ? CommitKind.Committed : CommitKind.CommittedNotSuspended;
-        return Answer(kind, run, now, hookOwners);
+        return Answer(kind, run, now, hookOwners, attributes);
     }
 
-    private static CommitOutcome Answer(CommitKind kind, InMemoryRun? run, DateTimeOffset now, RunId?[] hookOwners) => new()
+    private static CommitOutcome Answer(
+        CommitKind kind, InMemoryRun? run, DateTimeOffset now, RunId?[] hookOwners, List<LogEntryKind> attributes) => new()
     {
         Kind = kind,
         StoreTime = now,
         Fence = run?.Fence ?? 0,
         NextPosition = run?.NextPosition ?? 0,
         HookOwners = hookOwners,
+        AttributeChanges = attributes,
     };
 
-    private RunId?[] AppendUnderLock(InMemoryRun run, RunCommit commit, DateTimeOffset now)
+    private RunId?[] AppendUnderLock(InMemoryRun run, RunCommit commit, DateTimeOffset now, List<LogEntryKind> attributes)
     {
         var hookOwners = new List<RunId?>();
         foreach (LogAppend append in commit.Entries)
@@ -57,6 +60,12 @@ public sealed partial class InMemoryStore
                 RunId? owner = RegisterUnderLock(run, claim, commit.ClosedHooks);
                 hookOwners.Add(owner);
                 entry = owner is { } other ? RunCommitRules.Conflicted(entry, other) : entry;
+            }
+
+            if (append.Attributes is { } write)
+            {
+                entry = entry with { Kind = AttributeRules.Recorded(run.Change(write)) };
+                attributes.Add(entry.Kind);
             }
 
             run.Log.Add(entry);

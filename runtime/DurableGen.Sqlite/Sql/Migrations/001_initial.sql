@@ -37,6 +37,7 @@ CREATE TABLE durablegen_run_state (
     run_id           BLOB    NOT NULL,
     workflow         TEXT    NOT NULL,
     version          TEXT    NOT NULL,
+    created_at       INTEGER NOT NULL,
     status           INTEGER NOT NULL DEFAULT 0,
     fence            INTEGER NOT NULL DEFAULT 0,
     next_seq         INTEGER NOT NULL DEFAULT 1,
@@ -82,6 +83,18 @@ CREATE TABLE durablegen_log (
 
     CONSTRAINT log_pk PRIMARY KEY (run_id, position)
 ) WITHOUT ROWID;
+
+-- What can be said and asked about a run besides its columns. created_at is the run's: it orders the runs that share a value.
+CREATE TABLE durablegen_attribute (
+    run_id     BLOB    NOT NULL,
+    name       TEXT    NOT NULL,
+    value      TEXT    NOT NULL,
+    created_at INTEGER NOT NULL,
+
+    CONSTRAINT attribute_pk PRIMARY KEY (run_id, name)
+) WITHOUT ROWID;
+
+CREATE INDEX durablegen_attribute_value ON durablegen_attribute (name, value, created_at, run_id);
 
 CREATE TABLE durablegen_hook (
     hook_no    INTEGER NOT NULL,
