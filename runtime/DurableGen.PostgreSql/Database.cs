@@ -16,10 +16,9 @@ internal sealed class Database : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly bool _owned;
 
-    public Database(string connectionString, string schema)
-        : this(CreateSource(connectionString), schema, owned: true)
-    {
-    }
+    public Database(string connectionString, PostgreSqlOptions options)
+        : this(CreateSource(connectionString, options.TransactionPooling), options.Schema, owned: true)
+        => TransactionPooling = options.TransactionPooling;
 
     public Database(NpgsqlDataSource source, string schema, bool owned)
     {
@@ -32,6 +31,9 @@ internal sealed class Database : IAsyncDisposable
     }
 
     public string Schema { get; }
+
+    /// <summary>Whether a session may be somebody else's after each transaction.</summary>
+    public bool TransactionPooling { get; }
 
     public SqlText Sql { get; }
 
@@ -91,7 +93,7 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    private static NpgsqlDataSource CreateSource(string connectionString)
+    private static NpgsqlDataSource CreateSource(string connectionString, bool transactionPooling)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };
         builder.ApplicationName ??= "DurableGen";
@@ -99,7 +101,11 @@ internal sealed class Database : IAsyncDisposable
         // Every transaction sets what it needs for itself; a reset between two would cost a third of the throughput.
         builder.NoResetOnClose = true;
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        if (!given.ContainsKey("Max Auto Prepare") && !given.ContainsKey("MaxAutoPrepare"))
+        if (transactionPooling)
+        {
+            builder.MaxAutoPrepare = 0;
+        }
+        else if (!given.ContainsKey("Max Auto Prepare") && !given.ContainsKey("MaxAutoPrepare"))
         {
             builder.MaxAutoPrepare = 100;
             builder.AutoPrepareMinUsages = 2;

@@ -16,6 +16,16 @@ public static class PostgreSqlBuilderExtensions
         return builder.UseStore(_ => new PostgreSqlStore(connectionString, schema));
     }
 
+    /// <summary>As above, with a schema of another name or behind a pooler.</summary>
+    /// <param name="builder">The host's DurableGen.</param>
+    /// <param name="connectionString">An Npgsql connection string.</param>
+    /// <param name="options">Schema and pooling.</param>
+    public static DurableGenBuilder UsePostgreSql(this DurableGenBuilder builder, string connectionString, PostgreSqlOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.UseStore(_ => new PostgreSqlStore(connectionString, options));
+    }
+
     /// <summary>As above, over the app's own data source, which the app disposes.</summary>
     /// <param name="builder">The host's DurableGen.</param>
     /// <param name="dataSource">The data source.</param>

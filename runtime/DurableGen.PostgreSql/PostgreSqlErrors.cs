@@ -47,7 +47,7 @@ internal static class PostgreSqlErrors
             "42P01" or "3F000" => new StoreCorruptException(
                 $"{server} lacks tables of this store ({said}). Restore the schema, or restart the app on an empty one.", e),
             "26000" => new StoreUnavailableException(
-                $"{server} forgot a prepared statement ({said}). Behind a pooler that shares sessions, set Max Auto Prepare=0.", e),
+                $"{server} forgot a prepared statement ({said}). Behind a pooler that shares sessions, set PostgreSqlOptions.TransactionPooling.", e),
             "53100" => new StoreUnavailableException($"{server} has no space left ({said}). Free some; the store goes on by itself.", e)
             {
                 OutcomeUnknown = committing,

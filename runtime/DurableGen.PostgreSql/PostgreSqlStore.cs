@@ -11,6 +11,7 @@ namespace DurableGen.PostgreSql;
 public sealed partial class PostgreSqlStore : IWorkflowStore
 {
     private readonly Database _database;
+    private readonly Database? _direct;
     private readonly Listener _listener;
     private readonly KeptConnection _renewer;
     private readonly KeptConnection _announcer;
@@ -24,7 +25,15 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
     /// <param name="connectionString">A connection string of Npgsql.</param>
     /// <param name="schema">The schema that holds the store's tables; created when it is missing.</param>
     public PostgreSqlStore(string connectionString, string schema = "durablegen")
-        : this(new Database(connectionString, schema))
+        : this(connectionString, new PostgreSqlOptions { Schema = schema })
+    {
+    }
+
+    /// <summary>Names the server, the schema and the way to it; nothing is opened before <see cref="OpenAsync"/>.</summary>
+    /// <param name="connectionString">A connection string of Npgsql.</param>
+    /// <param name="options">Schema and pooling.</param>
+    public PostgreSqlStore(string connectionString, PostgreSqlOptions options)
+        : this(new Database(connectionString, options), DirectDatabase(options))
     {
     }
 
@@ -32,16 +41,17 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
     /// <param name="dataSource">The data source.</param>
     /// <param name="schema">The schema that holds the store's tables; created when it is missing.</param>
     public PostgreSqlStore(NpgsqlDataSource dataSource, string schema = "durablegen")
-        : this(new Database(dataSource, schema, owned: false))
+        : this(new Database(dataSource, schema, owned: false), direct: null)
     {
     }
 
-    private PostgreSqlStore(Database database)
+    private PostgreSqlStore(Database database, Database? direct)
     {
         _database = database;
+        _direct = direct;
         _renewer = new KeptConnection(database);
-        _announcer = new KeptConnection(database);
-        _listener = new Listener(database, _announcer, changes => Changed?.Invoke(changes));
+        _announcer = new KeptConnection(direct ?? database);
+        _listener = new Listener(direct ?? database, _announcer, changes => Changed?.Invoke(changes));
         _admissions = new(
             database, "admit", static request => request.RunId, static request => request.Input.Length, AdmissionRules.Defect,
             AdmitOnceAsync,
@@ -62,7 +72,10 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _storeId = await Schema.MigrateAsync(_database, cancellationToken);
-        _listener.Start();
+        if (_direct is not null || !_database.TransactionPooling)
+        {
+            _listener.Start();
+        }
     }
 
     /// <inheritdoc/>
@@ -104,7 +117,16 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
         await _renewer.DisposeAsync();
         await _announcer.DisposeAsync();
         await _database.DisposeAsync();
+        if (_direct is not null)
+        {
+            await _direct.DisposeAsync();
+        }
     }
+
+    private static Database? DirectDatabase(PostgreSqlOptions options)
+        => options.DirectConnectionString is { } direct
+            ? new Database(direct, options with { TransactionPooling = false, DirectConnectionString = null })
+            : null;
 
     private static long SizeOf(RunCommit commit)
     {

@@ -6,7 +6,7 @@ namespace DurableGen.Sqlite;
 /// <summary>
 /// Keeps runs in a SQLite file beside the app. Several processes of one machine may share the file; for more machines there is PostgreSQL.
 /// </summary>
-public sealed partial class SqliteStore : IWorkflowStore
+public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
 {
     private readonly SqliteFile _file;
     private readonly TimeProvider _clock;
@@ -40,6 +40,9 @@ public sealed partial class SqliteStore : IWorkflowStore
 
     /// <inheritdoc/>
     public event Action<StoreChanges>? Changed;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings { get; } = SqliteVersions.Advice(SQLitePCL.raw.sqlite3_libversion().utf8_to_string()) is { } advice ? [advice] : [];
 
     private DateTimeOffset Now => _clock.GetUtcNow().ToStorePrecision();
 

@@ -86,6 +86,11 @@ internal sealed class DurableEngine : IAsyncDisposable, IDisposable
             if (!_isOpen)
             {
                 await Store.OpenAsync(cancellationToken);
+                foreach (string warning in (Store as IStoreAdvice)?.Warnings ?? [])
+                {
+                    Log.StoreAdvice(Logger, warning);
+                }
+
                 Volatile.Write(ref _isOpen, true);
             }
         }

@@ -40,4 +40,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Information, "Run {RunId} belongs to another worker now; dropped here")]
     public static partial void RunSuperseded(ILogger logger, RunId runId);
+
+    [LoggerMessage(22, LogLevel.Warning, "{Advice}")]
+    public static partial void StoreAdvice(ILogger logger, string advice);
 }
