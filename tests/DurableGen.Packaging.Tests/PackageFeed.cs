@@ -8,7 +8,10 @@ namespace DurableGen.Packaging.Tests;
 public sealed class PackageFeed : IAsyncLifetime
 {
     private static readonly string[] Projects =
-        ["runtime/DurableGen.Runtime", "runtime/DurableGen.Sqlite", "runtime/DurableGen.PostgreSql", "src/DurableGen"];
+    [
+        "runtime/DurableGen.Runtime", "runtime/DurableGen.Sqlite", "runtime/DurableGen.PostgreSql", "src/DurableGen",
+        "src/DurableGen.StoreConformance",
+    ];
 
     public string Root { get; } = Directory.CreateTempSubdirectory("durablegen-").FullName;
 

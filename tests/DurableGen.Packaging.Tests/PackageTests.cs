@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Xml.Linq;
 
 namespace DurableGen.Packaging.Tests;
 
@@ -28,6 +29,7 @@ public sealed class PackageTests(PackageFeed feed)
     [InlineData("DurableGen.Runtime")]
     [InlineData("DurableGen.Sqlite")]
     [InlineData("DurableGen.PostgreSql")]
+    [InlineData("DurableGen.StoreConformance")]
     public void Runtime_packages_carry_library_documentation_and_symbols(string name)
     {
         using ZipArchive package = Open(name);
@@ -46,6 +48,19 @@ public sealed class PackageTests(PackageFeed feed)
         Assert.Contains("<dependency id=\"DurableGen.Runtime\"", text, StringComparison.Ordinal);
         Assert.Contains("<dependency id=\"DurableGen.Sqlite\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("CodeAnalysis", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_kit_for_stores_brings_no_runner_and_explains_itself()
+    {
+        using ZipArchive package = Open("DurableGen.StoreConformance");
+        using var nuspec = new StreamReader(package.GetEntry("DurableGen.StoreConformance.nuspec")!.Open());
+        using var readme = new StreamReader(package.GetEntry("README.md")!.Open());
+
+        Assert.Equal(
+            ["DurableGen.Runtime", "xunit.v3.assert", "xunit.v3.extensibility.core"],
+            XDocument.Parse(nuspec.ReadToEnd()).Descendants().Where(static e => e.Name.LocalName == "dependency").Select(static e => e.Attribute("id")!.Value).Order());
+        Assert.Contains("WorkflowStoreConformance", readme.ReadToEnd(), StringComparison.Ordinal);
     }
 
     private ZipArchive Open(string name) => ZipFile.OpenRead(Path.Combine(feed.Folder, $"{name}.{feed.Version}.nupkg"));

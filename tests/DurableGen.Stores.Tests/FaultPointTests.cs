@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using DurableGen.PostgreSql;
 using DurableGen.Storage;
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.StoreConformance;
+using DurableGen.Stores.Tests.Harness;
 using DurableGen.Stores.Tests.PostgreSql;
 using DurableGen.Stores.Tests.Sqlite;
 
@@ -13,7 +14,7 @@ public sealed class RunsAlone;
 
 /// <summary>Both databases name the same places around their writes, and survive what happens there.</summary>
 [Collection(nameof(RunsAlone))]
-public abstract class FaultPointTests<THarness> : ConformanceTest<THarness>
+public abstract class FaultPointTests<THarness> : StoreTest<THarness>
     where THarness : StoreHarness, new()
 {
     private readonly ConcurrentQueue<string> _reached = new();

@@ -1,7 +1,7 @@
 namespace DurableGen.Storage;
 
 /// <summary>What every store decides in the same way about a start.</summary>
-internal static class AdmissionRules
+public static class AdmissionRules
 {
     /// <summary>Whether a request with an id that exists is the request that created it, sent again.</summary>
     public static bool IsSameRequest(AdmissionRequest request, RunRecord run)

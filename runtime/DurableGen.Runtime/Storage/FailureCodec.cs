@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace DurableGen.Storage;
 
 /// <summary>How a <see cref="Failure"/> stands in logs and outcomes: JSON with the members type, message and baseTypes.</summary>
-internal static class FailureCodec
+public static class FailureCodec
 {
     /// <summary>Writes a failure.</summary>
     public static ReadOnlyMemory<byte> Encode(Failure failure)

@@ -1,7 +1,7 @@
 namespace DurableGen.Storage;
 
 /// <summary>What every store checks and derives in the same way, before and while it writes a commit.</summary>
-internal static class RunCommitRules
+public static class RunCommitRules
 {
     /// <summary>A run that was claimed this often without progress is suspected of killing its worker.</summary>
     public const int Suspicious = 2;

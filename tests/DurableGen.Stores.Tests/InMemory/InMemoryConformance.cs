@@ -1,31 +1,22 @@
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.Storage;
+using DurableGen.Storage.InMemory;
+using DurableGen.StoreConformance;
 
 namespace DurableGen.Stores.Tests.InMemory;
 
-public sealed class InMemoryAdmission : AdmissionConformance<InMemoryHarness>;
+/// <inheritdoc/>
+public sealed class InMemoryConformance : WorkflowStoreConformance
+{
+    private readonly ShiftedClock _clock = new();
+    private readonly InMemoryDatabase _database;
 
-public sealed class InMemoryKeyMemory : KeyMemoryConformance<InMemoryHarness>;
+    public InMemoryConformance() => _database = new InMemoryDatabase(_clock);
 
-public sealed class InMemoryCommit : CommitConformance<InMemoryHarness>;
+    protected override IWorkflowStore CreateStore() => new InMemoryStore(_database);
 
-public sealed class InMemorySuspension : SuspensionConformance<InMemoryHarness>;
-
-public sealed class InMemoryClaim : ClaimConformance<InMemoryHarness>;
-
-public sealed class InMemoryHook : HookConformance<InMemoryHarness>;
-
-public sealed class InMemoryDelivery : DeliveryConformance<InMemoryHarness>;
-
-public sealed class InMemorySession : SessionConformance<InMemoryHarness>;
-
-public sealed class InMemoryCancel : CancelConformance<InMemoryHarness>;
-
-public sealed class InMemoryParking : ParkingConformance<InMemoryHarness>;
-
-public sealed class InMemoryRace : RaceConformance<InMemoryHarness>;
-
-public sealed class InMemoryReading : ReadingConformance<InMemoryHarness>;
-
-public sealed class InMemorySoak : SoakConformance<InMemoryHarness>;
-
-public sealed class InMemoryAttributeWriting : AttributeConformance<InMemoryHarness>;
+    protected override Task ShiftClockAsync(TimeSpan by)
+    {
+        _clock.Shift(by);
+        return Task.CompletedTask;
+    }
+}

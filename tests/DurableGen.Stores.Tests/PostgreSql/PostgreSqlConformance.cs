@@ -1,31 +1,29 @@
-using DurableGen.Stores.Tests.Conformance;
+using System.Globalization;
+using DurableGen.PostgreSql;
+using DurableGen.Storage;
+using DurableGen.StoreConformance;
 
 namespace DurableGen.Stores.Tests.PostgreSql;
 
-public sealed class PostgreSqlAdmission : AdmissionConformance<PostgreSqlHarness>;
+/// <inheritdoc/>
+public sealed class PostgreSqlConformance : WorkflowStoreConformance
+{
+    private readonly PostgreSqlServer _server = new();
+    private TimeSpan _shift;
 
-public sealed class PostgreSqlKeyMemory : KeyMemoryConformance<PostgreSqlHarness>;
+    protected override IWorkflowStore CreateStore()
+        => new PostgreSqlStore(PostgreSqlServer.ConnectionString + ";Maximum Pool Size=10", _server.Schema);
 
-public sealed class PostgreSqlCommit : CommitConformance<PostgreSqlHarness>;
+    protected override Task ShiftClockAsync(TimeSpan by)
+    {
+        _shift += by;
+        return _server.ExecuteAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            CREATE OR REPLACE FUNCTION durablegen.store_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+            AS $$ SELECT date_trunc('milliseconds', clock_timestamp() + interval '{(long)_shift.TotalSeconds} seconds') $$
+            """));
+    }
 
-public sealed class PostgreSqlSuspension : SuspensionConformance<PostgreSqlHarness>;
-
-public sealed class PostgreSqlClaim : ClaimConformance<PostgreSqlHarness>;
-
-public sealed class PostgreSqlHook : HookConformance<PostgreSqlHarness>;
-
-public sealed class PostgreSqlDelivery : DeliveryConformance<PostgreSqlHarness>;
-
-public sealed class PostgreSqlSession : SessionConformance<PostgreSqlHarness>;
-
-public sealed class PostgreSqlCancel : CancelConformance<PostgreSqlHarness>;
-
-public sealed class PostgreSqlParking : ParkingConformance<PostgreSqlHarness>;
-
-public sealed class PostgreSqlRace : RaceConformance<PostgreSqlHarness>;
-
-public sealed class PostgreSqlReading : ReadingConformance<PostgreSqlHarness>;
-
-public sealed class PostgreSqlSoak : SoakConformance<PostgreSqlHarness>;
-
-public sealed class PostgreSqlAttributeWriting : AttributeConformance<PostgreSqlHarness>;
+    protected override async Task DropDatabaseAsync() => await _server.DisposeAsync();
+}

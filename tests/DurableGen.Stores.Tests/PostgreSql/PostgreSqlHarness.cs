@@ -1,14 +1,13 @@
-using System.Globalization;
 using DurableGen.PostgreSql;
 using DurableGen.Storage;
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.StoreConformance;
+using DurableGen.Stores.Tests.Harness;
 
 namespace DurableGen.Stores.Tests.PostgreSql;
 
 public sealed class PostgreSqlHarness : StoreHarness
 {
     private readonly List<PostgreSqlStore> _stores = [];
-    private TimeSpan _shift;
 
     public PostgreSqlServer Server { get; } = new();
 
@@ -20,17 +19,6 @@ public sealed class PostgreSqlHarness : StoreHarness
         _stores.Add(store);
         await store.OpenAsync(CancellationToken.None);
         return store;
-    }
-
-    public override Task ShiftClockAsync(TimeSpan by)
-    {
-        _shift += by;
-        return Server.ExecuteAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            CREATE OR REPLACE FUNCTION durablegen.store_now() RETURNS timestamptz LANGUAGE sql VOLATILE
-            AS $$ SELECT date_trunc('milliseconds', clock_timestamp() + interval '{(long)_shift.TotalSeconds} seconds') $$
-            """));
     }
 
     public override async ValueTask DisposeAsync()

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using DurableGen.Storage;
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.StoreConformance;
+using DurableGen.Stores.Tests.Harness;
 using Npgsql;
 
 namespace DurableGen.Stores.Tests.PostgreSql;
 
 /// <summary>One member of a batch that meets a lock, or that the server refuses, is its own problem.</summary>
-public sealed class PostgreSqlIsolationTests : ConformanceTest<PostgreSqlHarness>
+public sealed class PostgreSqlIsolationTests : StoreTest<PostgreSqlHarness>
 {
     /// <summary>Less than the store waits for a lock, far more than the work takes.</summary>
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(25);

@@ -1,6 +1,7 @@
 using DurableGen.PostgreSql;
 using DurableGen.Storage;
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.StoreConformance;
+using DurableGen.Stores.Tests.Harness;
 using Npgsql;
 
 namespace DurableGen.Stores.Tests.PostgreSql;

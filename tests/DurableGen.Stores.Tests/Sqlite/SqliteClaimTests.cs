@@ -1,11 +1,12 @@
 using DurableGen.Storage;
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.StoreConformance;
+using DurableGen.Stores.Tests.Harness;
 using Microsoft.Data.Sqlite;
 
 namespace DurableGen.Stores.Tests.Sqlite;
 
 /// <summary>A claim is committed before the logs of its runs are read; what cannot be read is not lost.</summary>
-public sealed class SqliteClaimTests : ConformanceTest<SqliteHarness>
+public sealed class SqliteClaimTests : StoreTest<SqliteHarness>
 {
     [Fact]
     public async Task Runs_whose_logs_cannot_be_read_come_with_a_later_claim()

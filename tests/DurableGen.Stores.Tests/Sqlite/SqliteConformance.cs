@@ -1,31 +1,27 @@
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.Sqlite;
+using DurableGen.Storage;
+using DurableGen.StoreConformance;
 
 namespace DurableGen.Stores.Tests.Sqlite;
 
-public sealed class SqliteAdmission : AdmissionConformance<SqliteHarness>;
+/// <inheritdoc/>
+public sealed class SqliteConformance : WorkflowStoreConformance
+{
+    private readonly ShiftedClock _clock = new();
+    private readonly TemporaryDirectory _directory = new();
 
-public sealed class SqliteKeyMemory : KeyMemoryConformance<SqliteHarness>;
+    protected override IWorkflowStore CreateStore()
+        => new SqliteStore($"Data Source={_directory.File("store.db")}", _clock, TimeSpan.FromSeconds(30));
 
-public sealed class SqliteCommit : CommitConformance<SqliteHarness>;
+    protected override Task ShiftClockAsync(TimeSpan by)
+    {
+        _clock.Shift(by);
+        return Task.CompletedTask;
+    }
 
-public sealed class SqliteSuspension : SuspensionConformance<SqliteHarness>;
-
-public sealed class SqliteClaim : ClaimConformance<SqliteHarness>;
-
-public sealed class SqliteHook : HookConformance<SqliteHarness>;
-
-public sealed class SqliteDelivery : DeliveryConformance<SqliteHarness>;
-
-public sealed class SqliteSession : SessionConformance<SqliteHarness>;
-
-public sealed class SqliteCancel : CancelConformance<SqliteHarness>;
-
-public sealed class SqliteParking : ParkingConformance<SqliteHarness>;
-
-public sealed class SqliteRace : RaceConformance<SqliteHarness>;
-
-public sealed class SqliteReading : ReadingConformance<SqliteHarness>;
-
-public sealed class SqliteSoak : SoakConformance<SqliteHarness>;
-
-public sealed class SqliteAttributeWriting : AttributeConformance<SqliteHarness>;
+    protected override Task DropDatabaseAsync()
+    {
+        _directory.Dispose();
+        return Task.CompletedTask;
+    }
+}

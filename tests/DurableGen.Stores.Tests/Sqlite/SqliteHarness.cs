@@ -1,13 +1,13 @@
 using DurableGen.Sqlite;
 using DurableGen.Storage;
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.StoreConformance;
+using DurableGen.Stores.Tests.Harness;
 
 namespace DurableGen.Stores.Tests.Sqlite;
 
 public sealed class SqliteHarness : StoreHarness
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly ShiftedClock _clock = new();
     private readonly List<SqliteStore> _stores = [];
 
     public string Path => _directory.File("store.db");
@@ -16,16 +16,10 @@ public sealed class SqliteHarness : StoreHarness
 
     public override async Task<IWorkflowStore> OpenSecondAsync()
     {
-        var store = new SqliteStore($"Data Source={Path}", _clock, TimeSpan.FromSeconds(30));
+        var store = new SqliteStore($"Data Source={Path}", TimeProvider.System, TimeSpan.FromSeconds(30));
         _stores.Add(store);
         await store.OpenAsync(CancellationToken.None);
         return store;
-    }
-
-    public override Task ShiftClockAsync(TimeSpan by)
-    {
-        _clock.Shift(by);
-        return Task.CompletedTask;
     }
 
     public override async ValueTask DisposeAsync()

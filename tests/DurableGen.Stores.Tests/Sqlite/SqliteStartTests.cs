@@ -1,6 +1,7 @@
 using DurableGen.Sqlite;
 using DurableGen.Storage;
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.StoreConformance;
+using DurableGen.Stores.Tests.Harness;
 using Microsoft.Data.Sqlite;
 
 namespace DurableGen.Stores.Tests.Sqlite;

@@ -1,10 +1,11 @@
 using DurableGen.Storage;
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.StoreConformance;
+using DurableGen.Stores.Tests.Harness;
 
 namespace DurableGen.Stores.Tests.Sqlite;
 
 /// <summary>News of the file come from other processes; what a process did itself it knows.</summary>
-public sealed class SqliteWatcherTests : ConformanceTest<SqliteHarness>
+public sealed class SqliteWatcherTests : StoreTest<SqliteHarness>
 {
     [Fact]
     public async Task A_commit_is_news_to_other_processes_and_not_to_its_own()

@@ -1,7 +1,8 @@
 using System.Data;
 using System.Data.Common;
 using DurableGen.Storage;
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.StoreConformance;
+using DurableGen.Stores.Tests.Harness;
 using DurableGen.Stores.Tests.PostgreSql;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DurableGen.StoreConformance;
 using DurableGen.Stores.Tests.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -16,7 +17,7 @@ public sealed class SqliteTransactionalStartTests : TransactionalStartTests<Sqli
         await using DbConnection app = await OpenAsync(link);
         await using DbTransaction transaction = await app.BeginTransactionAsync();
 
-        Assert.Equal(Storage.AdmissionKind.Created, (await Inside(transaction, Conformance.Make.Start("k"))).Kind);
+        Assert.Equal(Storage.AdmissionKind.Created, (await Inside(transaction, Make.Start("k"))).Kind);
     }
 
     public override ValueTask DisposeAsync()

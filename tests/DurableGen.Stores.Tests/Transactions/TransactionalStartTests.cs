@@ -1,11 +1,12 @@
 using System.Data.Common;
 using DurableGen.Storage;
-using DurableGen.Stores.Tests.Conformance;
+using DurableGen.StoreConformance;
+using DurableGen.Stores.Tests.Harness;
 
 namespace DurableGen.Stores.Tests.Transactions;
 
 /// <summary>A start inside the app's own transaction exists if and only if that commits.</summary>
-public abstract class TransactionalStartTests<THarness> : ConformanceTest<THarness>
+public abstract class TransactionalStartTests<THarness> : StoreTest<THarness>
     where THarness : StoreHarness, new()
 {
     [Fact]

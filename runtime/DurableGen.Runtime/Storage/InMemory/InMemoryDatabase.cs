@@ -1,33 +1,39 @@
 namespace DurableGen.Storage.InMemory;
 
-/// <summary>The tables, and the one lock that makes every operation on them a transaction. Several stores may share one.</summary>
-internal sealed class InMemoryDatabase(TimeProvider clock)
+/// <summary>
+/// The tables of an <see cref="InMemoryStore"/>, and the one lock that makes every operation on them a transaction. Several stores may
+/// share one, as several processes share a database.
+/// </summary>
+/// <param name="clock">The clock of all stores on it; the machine's when null.</param>
+public sealed class InMemoryDatabase(TimeProvider? clock = null)
 {
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
     private event Action<StoreChanges>? Announced;
 
-    public Lock Gate { get; } = new();
+    internal Lock Gate { get; } = new();
 
-    public SortedDictionary<RunId, InMemoryRun> Runs { get; } = [];
+    internal SortedDictionary<RunId, InMemoryRun> Runs { get; } = [];
 
-    public HashSet<InMemoryRun> Live { get; } = [];
+    internal HashSet<InMemoryRun> Live { get; } = [];
 
     /// <summary>The owner of each key, by the key's hash.</summary>
-    public Dictionary<string, InMemoryRun> Slots { get; } = [];
+    internal Dictionary<string, InMemoryRun> Slots { get; } = [];
 
     /// <summary>The latest hook of each token, by the token's hash; at most this one is open.</summary>
-    public Dictionary<string, InMemoryHook> Hooks { get; } = [];
+    internal Dictionary<string, InMemoryHook> Hooks { get; } = [];
 
-    public Dictionary<SessionId, InMemorySession> Sessions { get; } = [];
+    internal Dictionary<SessionId, InMemorySession> Sessions { get; } = [];
 
-    public DateTimeOffset Now => clock.GetUtcNow().ToStorePrecision();
+    internal DateTimeOffset Now => _clock.GetUtcNow().ToStorePrecision();
 
-    public void Subscribe(Action<StoreChanges> listener) => Announced += listener;
+    internal void Subscribe(Action<StoreChanges> listener) => Announced += listener;
 
-    public void Unsubscribe(Action<StoreChanges> listener) => Announced -= listener;
+    internal void Unsubscribe(Action<StoreChanges> listener) => Announced -= listener;
 
-    public void Announce(StoreChanges changes) => Announced?.Invoke(changes);
+    internal void Announce(StoreChanges changes) => Announced?.Invoke(changes);
 
-    public void End(InMemoryRun run, RunStatus status, ReadOnlyMemory<byte> outcome, DateTimeOffset now)
+    internal void End(InMemoryRun run, RunStatus status, ReadOnlyMemory<byte> outcome, DateTimeOffset now)
     {
         run.Status = status;
         run.Outcome = outcome;

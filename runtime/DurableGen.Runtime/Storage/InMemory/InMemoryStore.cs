@@ -12,13 +12,15 @@ public sealed partial class InMemoryStore : IWorkflowStore
     /// <summary>Creates an empty store.</summary>
     /// <param name="clock">The store's clock; the machine's when null.</param>
     public InMemoryStore(TimeProvider? clock = null)
-        : this(new InMemoryDatabase(clock ?? TimeProvider.System))
+        : this(new InMemoryDatabase(clock))
     {
     }
 
-    /// <summary>Creates another handle on the same tables, as a second process would have.</summary>
-    internal InMemoryStore(InMemoryDatabase database)
+    /// <summary>Creates a store on tables that others may share.</summary>
+    /// <param name="database">The tables.</param>
+    public InMemoryStore(InMemoryDatabase database)
     {
+        ArgumentNullException.ThrowIfNull(database);
         _database = database;
         _database.Subscribe(Raise);
     }

@@ -1,10 +1,9 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-/// <summary>The log and its fence.</summary>
-public abstract class CommitConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+// The log and its fence.
+public abstract partial class WorkflowStoreConformance
 {
     [Fact]
     public async Task A_commit_of_nothing_says_whether_the_run_is_still_the_workers()

@@ -1,9 +1,8 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-public abstract class ReadingConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+public abstract partial class WorkflowStoreConformance
 {
     [Fact]
     public async Task Runs_are_read_in_the_order_that_was_asked_for()
@@ -49,7 +48,7 @@ public abstract class ReadingConformance<THarness> : ConformanceTest<THarness>
     [Fact]
     public async Task An_announcement_reaches_other_processes()
     {
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         second.Changed += _ => heard.TrySetResult();
         await Store.AdmitAsync(Make.Start());

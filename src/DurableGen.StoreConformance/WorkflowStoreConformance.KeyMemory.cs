@@ -1,10 +1,9 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-/// <summary>How long a key is remembered, and by whose clock and window.</summary>
-public abstract class KeyMemoryConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+// How long a key is remembered, and by whose clock and window.
+public abstract partial class WorkflowStoreConformance
 {
     [Theory]
     [InlineData(RunStatus.Completed)]
@@ -13,7 +12,7 @@ public abstract class KeyMemoryConformance<THarness> : ConformanceTest<THarness>
     public async Task An_ended_owner_keeps_the_key_within_its_window(RunStatus end)
     {
         RunId owner = await EndedAsync("k", end, TimeSpan.FromMinutes(10));
-        await Harness.ShiftClockAsync(TimeSpan.FromMinutes(9));
+        await ShiftClockAsync(TimeSpan.FromMinutes(9));
         AdmissionOutcome outcome = await Store.AdmitAsync(Make.Start("k"));
 
         Assert.Equal(AdmissionKind.Existing, outcome.Kind);
@@ -27,7 +26,7 @@ public abstract class KeyMemoryConformance<THarness> : ConformanceTest<THarness>
     public async Task The_key_is_free_when_the_owners_window_is_over()
     {
         RunId owner = await EndedAsync("k", RunStatus.Completed, TimeSpan.FromMinutes(10));
-        await Harness.ShiftClockAsync(TimeSpan.FromMinutes(11));
+        await ShiftClockAsync(TimeSpan.FromMinutes(11));
         AdmissionRequest successor = Make.Start("k");
 
         Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(successor)).Kind);
@@ -58,7 +57,7 @@ public abstract class KeyMemoryConformance<THarness> : ConformanceTest<THarness>
     public async Task The_window_counts_from_the_end_and_a_live_owner_never_expires()
     {
         await Store.AdmitAsync(Make.Start("k", window: TimeSpan.FromMinutes(10)));
-        await Harness.ShiftClockAsync(TimeSpan.FromDays(400));
+        await ShiftClockAsync(TimeSpan.FromDays(400));
         Assert.Equal(AdmissionKind.Existing, (await Store.AdmitAsync(Make.Start("k"))).Kind);
 
         ClaimedRun run = await Store.ClaimOneAsync(await Store.OpenSessionAsync());
@@ -70,9 +69,9 @@ public abstract class KeyMemoryConformance<THarness> : ConformanceTest<THarness>
     public async Task A_duplicate_does_not_extend_the_window()
     {
         await EndedAsync("k", RunStatus.Completed, TimeSpan.FromMinutes(10));
-        await Harness.ShiftClockAsync(TimeSpan.FromMinutes(9));
+        await ShiftClockAsync(TimeSpan.FromMinutes(9));
         await Store.AdmitAsync(Make.Start("k"));
-        await Harness.ShiftClockAsync(TimeSpan.FromMinutes(2));
+        await ShiftClockAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(Make.Start("k"))).Kind);
     }
 
@@ -101,7 +100,7 @@ public abstract class KeyMemoryConformance<THarness> : ConformanceTest<THarness>
         await Store.AdmitAsync(first);
         ClaimedRun run = await Store.ClaimOneAsync(await Store.OpenSessionAsync());
         await Store.CommitAsync(Make.Commit(run) with { Disposition = RunDisposition.Park, EndStatus = parked, IncompatibleTag = "tag" });
-        await Harness.ShiftClockAsync(TimeSpan.FromDays(400));
+        await ShiftClockAsync(TimeSpan.FromDays(400));
 
         AdmissionOutcome outcome = await Store.AdmitAsync(Make.Start("k"));
         Assert.Equal(AdmissionKind.Existing, outcome.Kind);

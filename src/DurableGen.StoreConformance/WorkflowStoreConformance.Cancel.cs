@@ -1,16 +1,15 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-public abstract class CancelConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+public abstract partial class WorkflowStoreConformance
 {
     [Fact]
-    public async Task An_unknown_run_is_not_found()
+    public async Task Cancelling_an_unknown_run_finds_none()
         => Assert.Equal(CancelOutcome.NotFound, await Store.CancelAsync(RunId.New()));
 
     [Fact]
-    public async Task A_run_that_was_never_claimed_ends_at_once()
+    public async Task A_cancelled_run_that_was_never_claimed_ends_at_once()
     {
         AdmissionRequest start = Make.Start();
         await Store.AdmitAsync(start);
@@ -25,7 +24,7 @@ public abstract class CancelConformance<THarness> : ConformanceTest<THarness>
     }
 
     [Fact]
-    public async Task A_running_run_hears_of_it_once()
+    public async Task A_running_run_hears_of_its_cancellation_once()
     {
         ClaimedRun run = await Store.RunningAsync(await Store.OpenSessionAsync());
         Assert.Equal(CancelOutcome.Requested, await Store.CancelAsync(run.Run.RunId));
@@ -36,7 +35,7 @@ public abstract class CancelConformance<THarness> : ConformanceTest<THarness>
     }
 
     [Fact]
-    public async Task A_request_that_was_drained_is_not_made_again()
+    public async Task A_cancellation_that_was_drained_is_not_asked_for_again()
     {
         ClaimedRun run = await Store.RunningAsync(await Store.OpenSessionAsync());
         await Store.CancelAsync(run.Run.RunId);
@@ -46,7 +45,7 @@ public abstract class CancelConformance<THarness> : ConformanceTest<THarness>
     }
 
     [Fact]
-    public async Task A_suspended_run_is_woken()
+    public async Task A_cancellation_wakes_a_suspended_run()
     {
         SessionId session = await Store.OpenSessionAsync();
         ClaimedRun run = await Store.RunningAsync(session);
@@ -56,7 +55,7 @@ public abstract class CancelConformance<THarness> : ConformanceTest<THarness>
     }
 
     [Fact]
-    public async Task An_ended_run_stays_as_it_is()
+    public async Task A_cancellation_leaves_an_ended_run_as_it_is()
     {
         ClaimedRun run = await Store.RunningAsync(await Store.OpenSessionAsync());
         await Store.CommitAsync(Make.End(run));
@@ -67,7 +66,7 @@ public abstract class CancelConformance<THarness> : ConformanceTest<THarness>
     [Fact]
     public async Task A_cancel_and_a_first_claim_never_both_win()
     {
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         SessionId session = await second.OpenSessionAsync();
         for (int i = 0; i < 30; i++)
         {

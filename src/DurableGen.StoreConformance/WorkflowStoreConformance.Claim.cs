@@ -1,9 +1,8 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-public abstract class ClaimConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+public abstract partial class WorkflowStoreConformance
 {
     [Fact]
     public async Task A_claim_brings_the_run_its_log_and_its_inbox()
@@ -47,7 +46,7 @@ public abstract class ClaimConformance<THarness> : ConformanceTest<THarness>
     {
         AdmissionRequest oldest = Make.Start();
         await Store.AdmitAsync(oldest);
-        await Harness.ShiftClockAsync(TimeSpan.FromSeconds(1));
+        await ShiftClockAsync(TimeSpan.FromSeconds(1));
         await Store.AdmitAllAsync(Make.Start(), Make.Start());
 
         SessionId session = await Store.OpenSessionAsync();
@@ -59,7 +58,7 @@ public abstract class ClaimConformance<THarness> : ConformanceTest<THarness>
     public async Task Concurrent_claims_are_disjoint_and_leave_nothing()
     {
         await Store.AdmitAllAsync([.. Enumerable.Range(0, 100).Select(static _ => Make.Start())]);
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         SessionId a = await Store.OpenSessionAsync();
         SessionId b = await second.OpenSessionAsync();
         var claimed = new List<RunId>();
@@ -163,7 +162,7 @@ public abstract class ClaimConformance<THarness> : ConformanceTest<THarness>
     {
         SessionId session = await Store.OpenSessionAsync();
         await Store.CommitAsync(Make.End(await Store.RunningAsync(session)));
-        await Harness.ShiftClockAsync(TimeSpan.FromDays(400));
+        await ShiftClockAsync(TimeSpan.FromDays(400));
         Assert.Empty((await Store.ClaimAsync(session)).Runs);
     }
 }

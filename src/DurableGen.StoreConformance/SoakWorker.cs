@@ -1,9 +1,9 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
 /// <summary>A tiny engine: opens a hook, logs what is delivered to it, ends after enough of it, and dies now and then.</summary>
-public sealed class SoakWorker(IWorkflowStore store, int seed, int deliveries)
+internal sealed class SoakWorker(IWorkflowStore store, int seed, int deliveries)
 {
     private readonly Random _random = new(seed);
 

@@ -1,10 +1,9 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-/// <summary>Runs that no code fits, or that kill their workers.</summary>
-public abstract class ParkingConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+// Runs that no code fits, or that kill their workers.
+public abstract partial class WorkflowStoreConformance
 {
     [Fact]
     public async Task An_incompatible_run_shows_why_and_is_not_claimed_by_the_same_code()

@@ -1,10 +1,9 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-/// <summary>When a run that waits comes back.</summary>
-public abstract class SuspensionConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+// When a run that waits comes back.
+public abstract partial class WorkflowStoreConformance
 {
     [Fact]
     public async Task A_suspended_run_without_a_timer_is_left_alone()
@@ -12,7 +11,7 @@ public abstract class SuspensionConformance<THarness> : ConformanceTest<THarness
         SessionId session = await Store.OpenSessionAsync();
         ClaimedRun run = await Store.RunningAsync(session);
         await Store.CommitAsync(Make.Suspend(run));
-        await Harness.ShiftClockAsync(TimeSpan.FromDays(400));
+        await ShiftClockAsync(TimeSpan.FromDays(400));
 
         ClaimBatch batch = await Store.ClaimAsync(session);
         Assert.Empty(batch.Runs);
@@ -28,7 +27,7 @@ public abstract class SuspensionConformance<THarness> : ConformanceTest<THarness
         CommitOutcome outcome = await Store.CommitAsync(
             Make.Suspend(run, Make.Delay(run, TimeSpan.FromHours(2)), Make.Delay(run, TimeSpan.FromHours(1), 1)));
         ClaimBatch early = await Store.ClaimAsync(session);
-        await Harness.ShiftClockAsync(TimeSpan.FromMinutes(61));
+        await ShiftClockAsync(TimeSpan.FromMinutes(61));
         ClaimedRun woken = await Store.ClaimOneAsync(session);
 
         Assert.Empty(early.Runs);
@@ -62,7 +61,7 @@ public abstract class SuspensionConformance<THarness> : ConformanceTest<THarness
         ClaimedRun run = await Store.RunningAsync(session);
         DateTimeOffset now = (await Store.ClaimAsync(session)).StoreTime;
         await Store.CommitAsync(Make.Suspend(run) with { WakeAt = now + TimeSpan.FromMinutes(5) });
-        await Harness.ShiftClockAsync(TimeSpan.FromMinutes(6));
+        await ShiftClockAsync(TimeSpan.FromMinutes(6));
         await Store.ClaimOneAsync(session);
     }
 
@@ -95,7 +94,7 @@ public abstract class SuspensionConformance<THarness> : ConformanceTest<THarness
         Assert.Equal(1, woken.InboxSequence);
         await Store.CommitAsync(
             Make.Suspend(woken, Make.Delay(woken, TimeSpan.FromHours(1))) with { InboxDrained = 1, InboxSeen = woken.InboxSequence });
-        await Harness.ShiftClockAsync(TimeSpan.FromHours(2));
+        await ShiftClockAsync(TimeSpan.FromHours(2));
 
         ClaimedRun due = await Store.ClaimOneAsync(session);
         Assert.Empty(due.Inbox);
@@ -120,7 +119,7 @@ public abstract class SuspensionConformance<THarness> : ConformanceTest<THarness
         SessionId session = await Store.OpenSessionAsync();
         ClaimedRun run = await Store.RunningAsync(session);
         await Store.CommitAsync(Make.Commit(run, Make.Hook(run, "token")));
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         long fence = run.Fence;
         long seen = 0;
         for (int i = 0; i < 1000; i++)

@@ -1,9 +1,8 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-public abstract class AdmissionConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+public abstract partial class WorkflowStoreConformance
 {
     [Fact]
     public async Task A_start_creates_a_pending_run_as_it_was_asked_for()
@@ -71,7 +70,7 @@ public abstract class AdmissionConformance<THarness> : ConformanceTest<THarness>
         await Store.AdmitAsync(first);
         ClaimedRun run = await Store.ClaimOneAsync(await Store.OpenSessionAsync());
         await Store.CommitAsync(Make.End(run));
-        await Harness.ShiftClockAsync(TimeSpan.FromMinutes(2));
+        await ShiftClockAsync(TimeSpan.FromMinutes(2));
         await Store.AdmitAsync(Make.Start("k"));
 
         AdmissionOutcome again = await Store.AdmitAsync(first);
@@ -155,7 +154,7 @@ public abstract class AdmissionConformance<THarness> : ConformanceTest<THarness>
         await Store.AdmitAsync(Make.Start() with { Delay = TimeSpan.FromHours(1) });
         SessionId session = await Store.OpenSessionAsync();
         ClaimBatch early = await Store.ClaimAsync(session);
-        await Harness.ShiftClockAsync(TimeSpan.FromMinutes(61));
+        await ShiftClockAsync(TimeSpan.FromMinutes(61));
 
         Assert.Empty(early.Runs);
         Assert.NotNull(early.NextWake);
@@ -166,7 +165,7 @@ public abstract class AdmissionConformance<THarness> : ConformanceTest<THarness>
     [Fact]
     public async Task Two_processes_racing_for_fresh_keys_agree_on_every_owner()
     {
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         for (int round = 0; round < 20; round++)
         {
             AdmissionRequest[] mine = [.. Enumerable.Range(0, 10).Select(i => Make.Start($"{round}/{i}"))];

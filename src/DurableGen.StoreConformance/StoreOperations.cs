@@ -1,9 +1,9 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
 /// <summary>The batched writes of a store, for one member or for a batch that is awaited as a whole.</summary>
-public static class StoreOperations
+internal static class StoreOperations
 {
     public static async Task<AdmissionOutcome> AdmitAsync(this IWorkflowStore store, AdmissionRequest request)
         => (await store.AdmitAllAsync(request))[0];

@@ -1,20 +1,19 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-/// <summary>The eight races of concurrent handlers: two workers that both believe to hold one run, from two processes.</summary>
-public abstract class RaceConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+// The eight races of concurrent handlers: two workers that both believe to hold one run, from two processes.
+public abstract partial class WorkflowStoreConformance
 {
-    private const int Rounds = 20;
+    private const int RaceRounds = 20;
 
     [Fact]
     public async Task R1_one_of_two_workers_starts_the_run()
     {
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         SessionId a = await Store.OpenSessionAsync();
         SessionId b = await second.OpenSessionAsync();
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < RaceRounds; i++)
         {
             await Store.AdmitAsync(Make.Start());
             ClaimBatch[] claims = await Task.WhenAll(Task.Run(() => Store.ClaimAsync(a)), Task.Run(() => second.ClaimAsync(b)));
@@ -27,7 +26,7 @@ public abstract class RaceConformance<THarness> : ConformanceTest<THarness>
     {
         SessionId dead = await Store.OpenSessionAsync();
         ClaimedRun run = await Store.RunningAsync(dead);
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         await second.BurySessionAsync(dead, 0, CancellationToken.None);
         Assert.Equal(run.Run.RunId, (await second.ClaimOneAsync(await second.OpenSessionAsync())).Run.RunId);
     }
@@ -81,7 +80,7 @@ public abstract class RaceConformance<THarness> : ConformanceTest<THarness>
     {
         ClaimedRun run = await Store.RunningAsync(await Store.OpenSessionAsync());
         await Store.CommitAsync(Make.Commit(run, Make.Step(run)));
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         RunCommit intent = Make.Commit(run, Make.Step(run) with { Kind = LogEntryKind.StepRetry });
         Assert.Equal(CommitKind.Superseded, (await second.CommitAsync(intent)).Kind);
     }
@@ -100,9 +99,9 @@ public abstract class RaceConformance<THarness> : ConformanceTest<THarness>
     private async Task RaceAsync(
         Func<ClaimedRun, RunCommit> one, Func<ClaimedRun, RunCommit> other, Func<ClaimedRun, int, Task> check)
     {
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         SessionId session = await Store.OpenSessionAsync();
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < RaceRounds; i++)
         {
             ClaimedRun run = await Store.RunningAsync(session);
             CommitOutcome[] outcomes = await Task.WhenAll(

@@ -1,10 +1,9 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-/// <summary>Who holds a token, and until when.</summary>
-public abstract class HookConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+// Who holds a token, and until when.
+public abstract partial class WorkflowStoreConformance
 {
     [Fact]
     public async Task A_free_token_is_taken()
@@ -48,7 +47,7 @@ public abstract class HookConformance<THarness> : ConformanceTest<THarness>
     [Fact]
     public async Task Two_processes_racing_for_tokens_always_hear_the_owner()
     {
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         SessionId session = await Store.OpenSessionAsync();
         for (int i = 0; i < 30; i++)
         {

@@ -1,10 +1,9 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-/// <summary>Who is alive, and who inherits from the dead.</summary>
-public abstract class SessionConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+// Who is alive, and who inherits from the dead.
+public abstract partial class WorkflowStoreConformance
 {
     [Fact]
     public async Task Session_numbers_are_never_reused()
@@ -18,7 +17,7 @@ public abstract class SessionConformance<THarness> : ConformanceTest<THarness>
     public async Task A_renewal_moves_the_counter_that_observers_see()
     {
         SessionId session = await Store.OpenSessionAsync();
-        IWorkflowStore observer = await Harness.OpenSecondAsync();
+        IWorkflowStore observer = await OpenSecondAsync();
         long before = (await SightingAsync(observer, session)).Counter;
         Assert.True((await Store.RenewSessionAsync(session, CancellationToken.None)).Alive);
         SessionSighting after = await SightingAsync(observer, session);
@@ -31,7 +30,7 @@ public abstract class SessionConformance<THarness> : ConformanceTest<THarness>
     {
         SessionId session = await Store.OpenSessionAsync();
         ClaimedRun run = await Store.RunningAsync(session);
-        IWorkflowStore observer = await Harness.OpenSecondAsync();
+        IWorkflowStore observer = await OpenSecondAsync();
         long seen = (await SightingAsync(observer, session)).Counter;
         await Store.RenewSessionAsync(session, CancellationToken.None);
 
@@ -47,7 +46,7 @@ public abstract class SessionConformance<THarness> : ConformanceTest<THarness>
         await Store.AdmitAllAsync(Make.Start(), Make.Start(), Make.Start());
         IReadOnlyList<ClaimedRun> runs = (await Store.ClaimAsync(dead)).Runs;
         await Store.CommitAsync(Make.End(runs[0]));
-        IWorkflowStore observer = await Harness.OpenSecondAsync();
+        IWorkflowStore observer = await OpenSecondAsync();
         SessionSighting seen = await SightingAsync(observer, dead);
 
         Assert.Equal(2, await observer.BurySessionAsync(dead, seen.Counter, CancellationToken.None));
@@ -96,7 +95,7 @@ public abstract class SessionConformance<THarness> : ConformanceTest<THarness>
     [Fact]
     public async Task Of_a_renewal_and_a_burial_exactly_one_wins()
     {
-        IWorkflowStore observer = await Harness.OpenSecondAsync();
+        IWorkflowStore observer = await OpenSecondAsync();
         for (int i = 0; i < 50; i++)
         {
             SessionId session = await Store.OpenSessionAsync();
@@ -109,7 +108,7 @@ public abstract class SessionConformance<THarness> : ConformanceTest<THarness>
     [Fact]
     public async Task No_run_stays_with_a_session_that_was_buried_while_it_claimed()
     {
-        IWorkflowStore observer = await Harness.OpenSecondAsync();
+        IWorkflowStore observer = await OpenSecondAsync();
         for (int i = 0; i < 50; i++)
         {
             await Store.AdmitAsync(Make.Start());

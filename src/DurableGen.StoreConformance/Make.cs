@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
 /// <summary>Requests and entries as an engine would make them.</summary>
-public static class Make
+internal static class Make
 {
     public const string Workflow = "checkout";
 

@@ -1,10 +1,9 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-/// <summary>What can be said about a run besides its columns: at its start, by its code, and from outside.</summary>
-public abstract class AttributeConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+// What can be said about a run besides its columns: at its start, by its code, and from outside.
+public abstract partial class WorkflowStoreConformance
 {
     [Fact]
     public async Task Attributes_of_a_start_are_there_on_the_very_first_read()
@@ -154,7 +153,7 @@ public abstract class AttributeConformance<THarness> : ConformanceTest<THarness>
     [Fact]
     public async Task Of_many_who_take_an_attribute_one_gets_it()
     {
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         AdmissionRequest start = Make.Start();
         await Store.AdmitAsync(start);
         AttributeOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(

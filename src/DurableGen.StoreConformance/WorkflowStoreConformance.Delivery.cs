@@ -1,9 +1,8 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.StoreConformance;
 
-public abstract class DeliveryConformance<THarness> : ConformanceTest<THarness>
-    where THarness : StoreHarness, new()
+public abstract partial class WorkflowStoreConformance
 {
     [Fact]
     public async Task A_token_that_nobody_registered_is_not_found()
@@ -124,7 +123,7 @@ public abstract class DeliveryConformance<THarness> : ConformanceTest<THarness>
     public async Task Two_senders_of_one_delivery_from_two_processes_converge()
     {
         ClaimedRun run = await HookedAsync();
-        IWorkflowStore second = await Harness.OpenSecondAsync();
+        IWorkflowStore second = await OpenSecondAsync();
         for (int i = 0; i < 30; i++)
         {
             DeliveryRequest request = Make.Delivery("token", $"{i}", $"id-{i}");

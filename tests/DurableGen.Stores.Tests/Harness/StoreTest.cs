@@ -1,9 +1,9 @@
 using DurableGen.Storage;
 
-namespace DurableGen.Stores.Tests.Conformance;
+namespace DurableGen.Stores.Tests.Harness;
 
-/// <summary>The base of every conformance class: one fresh store for each test.</summary>
-public abstract class ConformanceTest<THarness> : IAsyncLifetime
+/// <summary>One fresh store for each test.</summary>
+public abstract class StoreTest<THarness> : IAsyncLifetime
     where THarness : StoreHarness, new()
 {
     private IWorkflowStore? _store;
