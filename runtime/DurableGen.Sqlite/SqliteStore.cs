@@ -29,6 +29,7 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
     internal SqliteStore(string connectionString, TimeProvider clock, TimeSpan patience)
     {
         SQLitePCL.Batteries_V2.Init();
+        Warnings = SqliteVersions.Advice(SQLitePCL.raw.sqlite3_libversion().utf8_to_string()) is { } advice ? [advice] : [];
         _file = new SqliteFile(connectionString, patience);
         _clock = clock;
         _writer = new SqliteLane(_file);
@@ -42,7 +43,7 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
     public event Action<StoreChanges>? Changed;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Warnings { get; } = SqliteVersions.Advice(SQLitePCL.raw.sqlite3_libversion().utf8_to_string()) is { } advice ? [advice] : [];
+    public IReadOnlyList<string> Warnings { get; }
 
     private DateTimeOffset Now => _clock.GetUtcNow().ToStorePrecision();
 
