@@ -1,0 +1,38 @@
+namespace DurableGen.Samples.Tests;
+
+/// <summary>Each policy over a key that is taken, as its users run it.</summary>
+public sealed class PoliciesTests
+{
+    public static TheoryData<string> Stores { get; } = [SampleStore.Sqlite, SampleStore.PostgreSql];
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Reject_answers_the_second_request_with_a_conflict(string kind)
+    {
+        IReadOnlyDictionary<string, int> report = await PlayAsync(kind, "reject");
+        Assert.Equal((2, 1), (report["accepted (201)"], report["rejected (409)"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Adopt_gives_every_request_the_one_result(string kind)
+    {
+        IReadOnlyDictionary<string, int> report = await PlayAsync(kind, "adopt");
+        Assert.Equal((20, 1, 1), (report["requests"], report["different receipts"], report["charges"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task App_record_keeps_the_order_and_its_run_together(string kind)
+    {
+        IReadOnlyDictionary<string, int> report = await PlayAsync(kind, "app-record");
+        Assert.Equal((1, 1, 1), (report["the same run twice"], report["orders"], report["withdrawn key is free"]));
+    }
+
+    private static async Task<IReadOnlyDictionary<string, int>> PlayAsync(string kind, string policy)
+    {
+        await using SampleStore store = await SampleStore.CreateAsync(kind);
+        using SampleProcess sample = SampleProcess.Start("Policies", [policy, .. store.Arguments]);
+        return await sample.FinishAsync();
+    }
+}
