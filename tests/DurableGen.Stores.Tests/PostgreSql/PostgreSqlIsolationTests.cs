@@ -50,7 +50,7 @@ public sealed class PostgreSqlIsolationTests : StoreTest<PostgreSqlHarness>
             INSERT INTO run
                 (run_id, workflow, version, key, input, fingerprint, fingerprint_form, created_at, chain_root, effect_root, began_at, parent_close)
             VALUES ('{first.RunId}', 'checkout', '1', 'k', '', '', '', now(), '{first.RunId}', '{first.RunId}', now(), 0);
-            INSERT INTO run_state (run_id, workflow, version, wake_at) VALUES ('{first.RunId}', 'checkout', '1', now());
+            INSERT INTO run_state (run_id, workflow, version, created_at, wake_at) VALUES ('{first.RunId}', 'checkout', '1', now(), now());
             COMMIT
             """;
 #pragma warning disable CA2100 // Literals of this test.
