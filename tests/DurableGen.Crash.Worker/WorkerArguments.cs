@@ -47,6 +47,9 @@ internal sealed class WorkerArguments
     /// <summary>Whether slow steps take no time.</summary>
     public bool Hasty => _options.ContainsKey("--hasty");
 
+    /// <summary>How far this process's wall clock is from the truth.</summary>
+    public TimeSpan ClockShift => TimeSpan.FromMinutes(Number("--clock-shift", 0));
+
     public bool MinesAreCleared => _options.ContainsKey("--cleared");
 
     private TimeSpan Milliseconds(string name, int otherwise) => TimeSpan.FromMilliseconds(Number(name, otherwise));

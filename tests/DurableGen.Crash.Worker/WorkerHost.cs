@@ -1,3 +1,4 @@
+using DurableGen.Crash.Worker.Faults;
 using DurableGen.Crash.Worker.Workflows;
 using DurableGen.PostgreSql;
 using DurableGen.Sqlite;
@@ -19,6 +20,7 @@ internal static class WorkerHost
         builder.Services.AddSingleton(new MineClearance(arguments.MinesAreCleared));
         builder.Services.AddSingleton(new Haste(arguments.Hasty));
         builder.Services.AddSingleton<OrderDesk>();
+        builder.Services.AddSingleton<TimeProvider>(new WrongClock(arguments.ClockShift));
         builder.Services.AddDurableGen(durable =>
         {
             UseStore(durable, arguments);
