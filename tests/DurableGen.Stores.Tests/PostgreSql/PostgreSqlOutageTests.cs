@@ -75,14 +75,16 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
         // The claim's COMMIT waits for the test, and does not let itself be cancelled.
         await _server.ExecuteAsync(
             """
-            CREATE FUNCTION durablegen.wait() RETURNS trigger LANGUAGE plpgsql AS $$
+            CREATE FUNCTION durablegen.wait() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$
             BEGIN
-                BEGIN
-                    PERFORM pg_advisory_xact_lock_shared(hashtext(TG_TABLE_SCHEMA));
-                EXCEPTION WHEN query_canceled THEN
-                    PERFORM pg_advisory_xact_lock_shared(hashtext(TG_TABLE_SCHEMA));
-                END;
-                RETURN NULL;
+                LOOP
+                    BEGIN
+                        PERFORM pg_advisory_xact_lock_shared(hashtext(TG_TABLE_SCHEMA));
+                        RETURN NULL;
+                    EXCEPTION WHEN query_canceled THEN
+                        CONTINUE;
+                    END;
+                END LOOP;
             END $$;
             CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON durablegen.run_state DEFERRABLE INITIALLY DEFERRED
             FOR EACH ROW EXECUTE FUNCTION durablegen.wait()
@@ -90,7 +92,7 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
         await using var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString + ";Cancellation Timeout=100", _server.Schema);
         await store.AdmitAsync(Make.Start());
         SessionId session = await store.OpenSessionAsync();
-        NpgsqlConnection hold = await _server.HoldAsync($"SELECT pg_advisory_xact_lock(hashtext('{_server.Schema}'))");
+        await using NpgsqlConnection hold = await _server.HoldAsync($"SELECT pg_advisory_xact_lock(hashtext('{_server.Schema}'))");
         using (var impatient = new CancellationTokenSource())
         {
             var accepted = new AcceptedWorkflow(Make.Workflow, "1", "tag");
