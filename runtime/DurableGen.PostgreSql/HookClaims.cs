@@ -31,6 +31,9 @@ internal sealed class HookClaims
         return claims;
     }
 
+    /// <summary>Those that are not given up for another one in the same commit.</summary>
+    public IEnumerable<Claim> Open => _claims.Where(static claim => !claim.IsClosedAlready);
+
     public IEnumerable<T> Select<T>(Func<Claim, T> selector) => _claims.Select(selector);
 
     /// <summary>The hook that must be there for the entry to be a registration; null for other entries.</summary>

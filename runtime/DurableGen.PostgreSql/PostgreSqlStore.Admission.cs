@@ -6,9 +6,24 @@ namespace DurableGen.PostgreSql;
 
 public sealed partial class PostgreSqlStore
 {
-    private Task<Answer<AdmissionOutcome>[]> AdmitOnceAsync(
+    /// <summary>One transaction for all starts that are about nothing but keys and runs; one for each that wants tokens as well.</summary>
+    private async Task<Answer<AdmissionOutcome>[]> AdmitOnceAsync(
         NpgsqlConnection connection, IReadOnlyList<AdmissionRequest> requests, bool patient, CancellationToken cancellationToken)
-        => AdmitOnceAsync(connection, caller: null, requests, patient, cancellationToken);
+    {
+        List<AdmissionRequest> plain = [.. requests.Where(static request => !AdmissionRules.HasTokens(request))];
+        Queue<Answer<AdmissionOutcome>> answered = plain.Count == 0
+            ? []
+            : new(await AdmitOnceAsync(connection, caller: null, plain, patient, cancellationToken));
+        var answers = new Answer<AdmissionOutcome>[requests.Count];
+        for (int i = 0; i < answers.Length; i++)
+        {
+            answers[i] = AdmissionRules.HasTokens(requests[i])
+                ? await AdmitWithTokensAsync(connection, caller: null, requests[i], patient, cancellationToken)
+                : answered.Dequeue();
+        }
+
+        return answers;
+    }
 
     /// <param name="connection">The connection.</param>
     /// <param name="caller">The transaction of the app's own that the start becomes part of; null for one of the store's.</param>
@@ -20,7 +35,17 @@ public sealed partial class PostgreSqlStore
         CancellationToken cancellationToken)
     {
         await using var pipeline = new Pipeline(_database, connection, caller);
-        pipeline.Begin(patient);
+        AddAdmission(pipeline.Begin(patient), requests, patient).Commit();
+        return await pipeline.RunAsync("admit", reader => ReadAdmissionAsync(reader, requests, cancellationToken), cancellationToken);
+    }
+
+    /// <param name="pipeline">Where the statements go.</param>
+    /// <param name="requests">The starts.</param>
+    /// <param name="patient">Whether to wait for keys that others are taking.</param>
+    /// <param name="readOwn">Whether to read, between the slots and the runs, which of the runs exist already.</param>
+    private static Pipeline AddAdmission(
+        Pipeline pipeline, IReadOnlyList<AdmissionRequest> requests, bool patient, bool readOwn = false)
+    {
         if (requests.Any(static request => request.Key is not null))
         {
             pipeline
@@ -38,6 +63,11 @@ public sealed partial class PostgreSqlStore
                     Parameters.Uuids(requests.Select(static r => r.RunId)),
                     Parameters.Blobs(requests.Select(KeyHash)),
                     Parameters.Bigs(requests.Select(static r => (long)r.Window.TotalMilliseconds)));
+        }
+
+        if (readOwn)
+        {
+            pipeline.Add("admission_read_own", Parameters.Uuids(requests.Select(static r => r.RunId)));
         }
 
         pipeline
@@ -65,7 +95,7 @@ public sealed partial class PostgreSqlStore
                 Parameters.Texts(attributes.Select(static a => a.Value)));
         }
 
-        pipeline
+        return pipeline
             .Add(
                 "admission_insert_state",
                 Parameters.Uuids(requests.Select(static r => r.RunId)),
@@ -75,30 +105,29 @@ public sealed partial class PostgreSqlStore
                 "admission_read_owner",
                 Parameters.Numbers(requests.Count),
                 Parameters.Uuids(requests.Select(static r => r.RunId)),
-                Parameters.Blobs(requests.Select(KeyHash)))
-            .Commit();
-        return await pipeline.RunAsync("admit", ReadAsync, cancellationToken);
+                Parameters.Blobs(requests.Select(KeyHash)));
+    }
 
-        async Task<Answer<AdmissionOutcome>[]> ReadAsync(NpgsqlDataReader reader)
+    private static async Task<Answer<AdmissionOutcome>[]> ReadAdmissionAsync(
+        NpgsqlDataReader reader, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+    {
+        var answers = new Answer<AdmissionOutcome>[requests.Count];
+        while (await reader.ReadAsync(cancellationToken))
         {
-            var answers = new Answer<AdmissionOutcome>[requests.Count];
-            while (await reader.ReadAsync(cancellationToken))
+            RunRecord run = Rows.Run(reader);
+            int number = reader.GetInt32(Rows.RunColumns);
+            bool isOwn = reader.GetBoolean(Rows.RunColumns + 1);
+            if (isOwn)
             {
-                RunRecord run = Rows.Run(reader);
-                int number = reader.GetInt32(Rows.RunColumns);
-                bool isOwn = reader.GetBoolean(Rows.RunColumns + 1);
-                if (isOwn)
-                {
-                    answers[number] = Answer<AdmissionOutcome>.Of(AdmissionRules.AnswerByRunId(requests[number], run));
-                }
-                else if (!reader.GetBoolean(Rows.RunColumns + 2))
-                {
-                    answers[number] = Answer<AdmissionOutcome>.Of(new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = run });
-                }
+                answers[number] = Answer<AdmissionOutcome>.Of(AdmissionRules.AnswerByRunId(requests[number], run));
             }
-
-            return answers;
+            else if (!reader.GetBoolean(Rows.RunColumns + 2))
+            {
+                answers[number] = Answer<AdmissionOutcome>.Of(new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = run });
+            }
         }
+
+        return answers;
     }
 
     private static ReadOnlyMemory<byte>? KeyHash(AdmissionRequest request)

@@ -25,7 +25,10 @@ public sealed partial class PostgreSqlStore
         await using var writing = new Pipeline(_database, connection);
         if (pending.Count > 0)
         {
-            writing.Add("cancel_end_pending", Parameters.Uuids(pending), Parameters.Bytes(FailureCodec.CancelledBeforeStart));
+            writing
+                .Add("cancel_end_pending", Parameters.Uuids(pending), Parameters.Bytes(FailureCodec.CancelledBeforeStart))
+                .Add("hook_close_runs", Parameters.Uuids(pending), Parameters.Small((short)HookCloseReason.RunCancelled))
+                .Add("inbox_empty", Parameters.Uuids(pending));
         }
 
         if (asked.Count > 0)

@@ -17,6 +17,13 @@ public sealed partial class PostgreSqlStore
         if (claims.Count > 0)
         {
             pipeline.Add(
+                "hook_bind",
+                Parameters.Uuids(claims.Open.Select(static c => c.Run)),
+                Parameters.Texts(claims.Open.Select(static c => c.HookId)),
+                Parameters.Texts(claims.Open.Select(static c => ReservedHook.NameOf(c.TokenHash))),
+                Parameters.Numbers(claims.Open.Count()),
+                Parameters.Big(mark));
+            pipeline.Add(
                 "hook_insert",
                 Parameters.Uuids(claims.Select(static c => c.Run)),
                 Parameters.Texts(claims.Select(static c => c.HookId)),

@@ -31,10 +31,12 @@ public sealed partial class PostgreSqlStore : ITransactionalAdmission
         long began = Stopwatch.GetTimestamp();
         while (true)
         {
-            Answer<AdmissionOutcome>[] answers = await AdmitOnceAsync(connection, own, [request], patient: true, cancellationToken);
-            if (answers[0].IsKnown)
+            Answer<AdmissionOutcome> answer = AdmissionRules.HasTokens(request)
+                ? await AdmitWithTokensAsync(connection, own, request, patient: true, cancellationToken)
+                : (await AdmitOnceAsync(connection, own, [request], patient: true, cancellationToken))[0];
+            if (answer.IsKnown)
             {
-                return answers[0].Outcome!; // Known.
+                return answer.Outcome!; // Known.
             }
 
             // The key became free between two statements, or somebody is taking it: another look decides.

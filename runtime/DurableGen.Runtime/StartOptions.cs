@@ -23,6 +23,13 @@ public sealed record StartOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>
+    /// Tokens that the run holds from its admission on, so that nothing that is sent right after the start can miss it. When another run
+    /// holds any of them, nothing is started (<see cref="StartHookConflictException"/>). A start that meets the owner of its key leaves them
+    /// alone.
+    /// </summary>
+    public IReadOnlyList<StartHook> Hooks { get; init; } = [];
+
     /// <summary>Waits this long, on the store's clock, before the run may be claimed. Default: at once.</summary>
     public TimeSpan Delay { get; init; }
 }

@@ -18,6 +18,9 @@ public sealed record StartResult<TResult>
     /// <summary>Where the owner stood inside the admission's transaction.</summary>
     public required RunStatus OwnerStatus { get; init; }
 
+    /// <summary>What became of the delivery; <see cref="StartDelivery.None"/> for a start without one.</summary>
+    public StartDelivery Delivery { get; init; }
+
     /// <summary>Takes the answer apart: <c>var (run, created) = await client.StartAsync(…)</c>.</summary>
     public void Deconstruct(out Run<TResult> run, out bool created) => (run, created) = (Run, Created);
 }

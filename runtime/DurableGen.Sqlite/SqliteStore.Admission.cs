@@ -23,16 +23,18 @@ public sealed partial class SqliteStore
         }
 
         DateTimeOffset now = Now;
+        if (request.Key is not null && ReadOwner(lane, request, now) is { } owner)
+        {
+            return Existing(lane, request, owner);
+        }
+
+        if (Conflicts(lane, request) is { Count: > 0 } conflicts)
+        {
+            return new AdmissionOutcome { Kind = AdmissionKind.HookConflict, HookConflicts = conflicts };
+        }
+
         if (request.Key is not null)
         {
-            using (SqliteDataReader reader = lane["admission_read_owner"].Query(request.KeyHash, now))
-            {
-                if (reader.Read() && !reader.GetBoolean(SqliteRows.RunColumns))
-                {
-                    return new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = SqliteRows.Run(reader) };
-                }
-            }
-
             lane["admission_take_slot"].Run(request.KeyHash, request.RunId, (long)request.Window.TotalMilliseconds);
         }
 
@@ -46,6 +48,26 @@ public sealed partial class SqliteStore
             lane["attribute_set"].Run(request.RunId, name, value);
         }
 
-        return new AdmissionOutcome { Kind = AdmissionKind.Created, Owner = AdmissionRules.Admitted(request, now) };
+        Reserve(lane, request);
+        return new AdmissionOutcome
+        {
+            Kind = AdmissionKind.Created,
+            Owner = AdmissionRules.Admitted(request, now),
+            Delivery = AdmissionRules.DeliveredAtStart(request),
+        };
     }
+
+    /// <summary>The owner of the request's key; null when the key is free.</summary>
+    private static RunRecord? ReadOwner(SqliteLane lane, AdmissionRequest request, DateTimeOffset now)
+    {
+        using SqliteDataReader reader = lane["admission_read_owner"].Query(request.KeyHash, now);
+        return reader.Read() && !reader.GetBoolean(SqliteRows.RunColumns) ? SqliteRows.Run(reader) : null;
+    }
+
+    private AdmissionOutcome Existing(SqliteLane lane, AdmissionRequest request, RunRecord owner) => new()
+    {
+        Kind = AdmissionKind.Existing,
+        Owner = owner,
+        Delivery = request.Resume is { } resume ? Deliver(lane, AdmissionRules.DeliveryTo(request, owner.RunId, resume)) : null,
+    };
 }

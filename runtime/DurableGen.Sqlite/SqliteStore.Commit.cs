@@ -140,6 +140,13 @@ public sealed partial class SqliteStore
                 return null;
             }
 
+            if (owner == commit.RunId && ReservedHook.IsName(hookId))
+            {
+                reader.Close();
+                lane["hook_bind"].Run(commit.RunId, hookId, claim.HookId);
+                return null;
+            }
+
             // The same run may give a token up and take it again within one commit.
             if (owner != commit.RunId || !commit.ClosedHooks.Contains(hookId))
             {

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using DurableGen.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace DurableGen.Sqlite;
 
@@ -38,48 +36,12 @@ public sealed partial class SqliteStore
             },
             cancellationToken);
 
-    private DeliveryOutcome Deliver(SqliteLane lane, DeliveryRequest request)
-    {
-        RunId run;
-        string hookId;
-        HookCloseReason? closed;
-        using (SqliteDataReader reader = lane["hook_find"].Query(request.TokenHash))
-        {
-            if (!reader.Read())
-            {
-                return new DeliveryOutcome { Kind = DeliveryKind.NotFound };
-            }
-
-            run = SqliteRows.RunId(reader, 0);
-            hookId = reader.GetString(1);
-            closed = reader.IsDBNull(2) ? null : (HookCloseReason)reader.GetInt64(2);
-        }
-
-        byte[] digest = SHA256.HashData(request.Payload.Span);
-        if (request.DeliveryId is { } id && lane["delivery_read"].Scalar(run, request.TokenHash, id) is byte[] before)
-        {
-            bool same = digest.AsSpan().SequenceEqual(before);
-            return new DeliveryOutcome { Kind = same ? DeliveryKind.Duplicate : DeliveryKind.DeliveryIdReused, RunId = run };
-        }
-
-        if (closed is { } reason)
-        {
-            return new DeliveryOutcome { Kind = DeliveryKind.Closed, RunId = run, CloseReason = reason };
-        }
-
-        Receive(lane, run, InboxKind.Delivery, hookId, request.Payload);
-        if (request.DeliveryId is not null)
-        {
-            lane["delivery_insert"].Run(run, request.TokenHash, request.DeliveryId, digest);
-        }
-
-        return new DeliveryOutcome { Kind = DeliveryKind.Accepted, RunId = run };
-    }
-
     private CancelOutcome Cancel(SqliteLane lane, RunId run)
     {
         if (lane["cancel_end_pending"].Run(run, Now, FailureCodec.CancelledBeforeStart) > 0)
         {
+            lane["hook_close_all"].Run(run, HookCloseReason.RunCancelled);
+            lane["inbox_drain"].Run(run, long.MaxValue);
             return CancelOutcome.Ended;
         }
 

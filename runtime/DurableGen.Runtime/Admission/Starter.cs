@@ -14,6 +14,29 @@ internal sealed class Starter(DurableEngine engine)
         CancellationToken cancellationToken)
     {
         AdmissionRequest request = Request(contract, input, key, options);
+        return await StartAsync<TResult>(request, options, transaction, cancellationToken);
+    }
+
+    /// <summary>Starts with a delivery, or delivers to the live owner of the key.</summary>
+    public Task<StartResult<TResult>> StartOrResumeAsync<TInput, TResult, TDelivery>(
+        WorkflowContract<TInput, TResult> contract, TInput input, string key, HookToken<TDelivery> token, TDelivery payload,
+        StartOptions options, CancellationToken cancellationToken)
+    {
+        AdmissionRequest request = Request(contract, input, key, options);
+        HookReservation resume = StartHook.For(token, payload).Encode(engine.Codec);
+        request = request with
+        {
+            Resume = resume,
+            Hooks = [.. request.Hooks.Where(hook => !hook.TokenHash.Span.SequenceEqual(resume.TokenHash.Span))],
+        };
+
+        // The input is for a new run; an owner that is there gets the delivery whatever it was started with.
+        return StartAsync<TResult>(request, options with { OnInputChange = OnInputChange.Reuse }, transaction: null, cancellationToken);
+    }
+
+    private async Task<StartResult<TResult>> StartAsync<TResult>(
+        AdmissionRequest request, StartOptions options, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
         await engine.EnsureOpenAsync(cancellationToken);
         AdmissionOutcome outcome = transaction is null
             ? await AdmitAsync(request, cancellationToken)
@@ -28,7 +51,17 @@ internal sealed class Starter(DurableEngine engine)
             throw new StoreUnavailableException($"The store refused the start of run {request.RunId}: {outcome.Error!.Message} Nothing was started.", outcome.Error);
         }
 
-        RunRecord owner = outcome.Owner!; // Only a refusal has none.
+        if (outcome.Kind == AdmissionKind.HookConflict)
+        {
+            throw new StartHookConflictException(OwnersOf(request, outcome.HookConflicts));
+        }
+
+        if (outcome.Delivery is { Kind: DeliveryKind.Accepted })
+        {
+            engine.Inboxes.Look(outcome.Delivery.RunId);
+        }
+
+        RunRecord owner = outcome.Owner!; // Only a refusal and a conflict have none.
         InputMatch match = outcome.Kind == AdmissionKind.Created ? InputMatch.Same : Compare(request, owner);
         if (match == InputMatch.Different && options.OnInputChange == OnInputChange.Throw)
         {
@@ -42,8 +75,24 @@ internal sealed class Starter(DurableEngine engine)
             SameRequest = owner.RunId == request.RunId,
             Input = match,
             OwnerStatus = owner.Status,
+            Delivery = outcome.Delivery?.Kind switch
+            {
+                null => StartDelivery.None,
+                DeliveryKind.Accepted => StartDelivery.Delivered,
+                DeliveryKind.Duplicate => StartDelivery.Duplicate,
+                DeliveryKind.Closed => StartDelivery.HookClosed,
+                DeliveryKind.HeldElsewhere => StartDelivery.TokenHeld,
+                DeliveryKind.DeliveryIdReused => throw new RunIdReusedException(request.RunId),
+                _ => throw new StoreUnavailableException($"The store answered the delivery of run {request.RunId} with {outcome.Delivery.Kind}."),
+            },
         };
     }
+
+    private static List<RunId> OwnersOf(AdmissionRequest request, IReadOnlyList<HookConflict> conflicts)
+        => [.. AdmissionRules.Tokens(request)
+            .Select(token => conflicts.FirstOrDefault(conflict => conflict.TokenHash.Span.SequenceEqual(token.TokenHash.Span)))
+            .OfType<HookConflict>()
+            .Select(static conflict => conflict.Owner)];
 
     private AdmissionRequest Request<TInput, TResult>(
         WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions options)
@@ -69,6 +118,9 @@ internal sealed class Starter(DurableEngine engine)
             Fingerprint = CanonicalJson.Fingerprint(encoded),
             FingerprintForm = CanonicalJson.Form,
             Delay = options.Delay,
+            Hooks = [.. options.Hooks
+                .Select(hook => hook.Encode(engine.Codec))
+                .DistinctBy(static hook => Convert.ToHexString(hook.TokenHash.Span))],
             Attributes = new Dictionary<string, string>(options.Attributes, StringComparer.Ordinal),
         };
     }

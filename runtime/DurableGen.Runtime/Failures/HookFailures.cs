@@ -45,6 +45,23 @@ public sealed class HookConflictException(RunId owner)
     public RunId Owner { get; } = owner;
 }
 
+/// <summary>Other runs hold tokens that a start wanted. Nothing was started.</summary>
+public sealed class StartHookConflictException(IReadOnlyList<RunId> owners)
+    : DurableGenException(
+        $"{owners.Count} of the tokens in StartOptions.Hooks are held by other runs ({string.Join(", ", owners.Distinct())}). Nothing was started.")
+{
+    /// <summary>The runs that hold the tokens, one for each token in conflict, in the order of the hooks.</summary>
+    public IReadOnlyList<RunId> Owners { get; } = owners;
+}
+
+/// <summary>The token is held by another run than the one that was named. Nothing was delivered.</summary>
+public sealed class HookHeldElsewhereException(RunId owner)
+    : DurableGenException($"The hook's token is held by run {owner}, which is not the one that was expected. Nothing was delivered.")
+{
+    /// <summary>The run that holds the token.</summary>
+    public RunId Owner { get; } = owner;
+}
+
 /// <summary>A delivery id was used before on this hook with another payload. Nothing was delivered.</summary>
 public sealed class DeliveryIdReusedException()
     : DurableGenException("This delivery id was used before on this hook with another payload. Use one id per delivery.");

@@ -23,6 +23,12 @@ public readonly record struct HookToken<T>
     /// <summary>The token's text.</summary>
     public string Value { get; }
 
+    /// <summary>Holds the token for a run from its admission on: <c>new StartOptions { Hooks = [token] }</c>.</summary>
+    public static implicit operator StartHook(HookToken<T> token) => StartHook.For(token);
+
+    /// <summary>Holds the token for a run from its admission on.</summary>
+    public StartHook ToStartHook() => StartHook.For(this);
+
     /// <summary>Hides the token, so that it is not logged by accident.</summary>
     public override string ToString() => "HookToken";
 }

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using DurableGen.Hooks;
 using DurableGen.Storage;
 
 namespace DurableGen.Replay;
@@ -8,8 +7,13 @@ namespace DurableGen.Replay;
 internal abstract class HookOperation(OperationId id, int sequence, string token) : DurableOperation(id, "Hook", sequence)
 {
     private readonly TaskCompletionSource<RunId?> _registration = new();
+    private readonly byte[] _tokenHash = TokenHash.Of(token);
+    private List<ReadOnlyMemory<byte>>? _early;
 
-    public string HookId => Id.Branch.Length == 0 ? $"{Id.Call}" : $"{Id.Branch}#{Id.Call}";
+    /// <summary>The name under which deliveries stand that came before this hook was opened.</summary>
+    public string ReservedName => field ??= ReservedHook.NameOf(_tokenHash);
+
+    public string HookId { get; } = id.ToText();
 
     /// <summary>Settled when the store has said who holds the token: null for this run.</summary>
     public Task<RunId?> Registration => _registration.Task;
@@ -17,13 +21,19 @@ internal abstract class HookOperation(OperationId id, int sequence, string token
     /// <summary>True from the dispose call on.</summary>
     public bool IsDisposed { get; private set; }
 
+    /// <summary>True when another hook holds the token.</summary>
+    public bool HasConflict { get; private set; }
+
     /// <summary>True while the log lacks the entry of the dispose call.</summary>
     public bool DisposeNeedsRecord { get; set; }
+
+    /// <summary>The hook that a log entry is about.</summary>
+    public static string IdOf(LogEntry entry) => new OperationId(entry.Branch, entry.Call).ToText();
 
     public override LogAppend BeginEntry(DateTimeOffset at)
         => Entry(LogEntryKind.HookRegistered, at) with
         {
-            Hook = new HookClaim(HookId, token, SHA256.HashData(Encoding.UTF8.GetBytes(token))),
+            Hook = new HookClaim(HookId, token, _tokenHash),
         };
 
     public LogAppend DisposedEntry(DateTimeOffset at) => Entry(LogEntryKind.HookDisposed, at);
@@ -46,6 +56,12 @@ internal abstract class HookOperation(OperationId id, int sequence, string token
             case LogEntryKind.HookRegistered:
                 NeedsRecord = false;
                 _registration.TrySetResult(null);
+                foreach (ReadOnlyMemory<byte> payload in _early ?? [])
+                {
+                    Receive(payload);
+                }
+
+                _early = null;
                 return false;
             case LogEntryKind.HookConflicted:
                 NeedsRecord = false;
@@ -59,6 +75,22 @@ internal abstract class HookOperation(OperationId id, int sequence, string token
                 return true;
         }
     }
+
+    /// <summary>A delivery that came under <see cref="ReservedName"/>; it is handed over once the hook is known to hold its token.</summary>
+    public void ReceiveReserved(ReadOnlyMemory<byte> payload)
+    {
+        if (_registration.Task.IsCompleted)
+        {
+            Receive(payload);
+        }
+        else
+        {
+            (_early ??= []).Add(payload);
+        }
+    }
+
+    /// <summary>Whether deliveries under <see cref="ReservedName"/> are for this hook.</summary>
+    public bool TakesReserved => !IsDisposed && !HasConflict;
 
     public void Dispose()
     {
@@ -75,6 +107,7 @@ internal abstract class HookOperation(OperationId id, int sequence, string token
 
     private void Conflict(RunId owner)
     {
+        HasConflict = true;
         _registration.TrySetResult(owner);
         Fail(new HookConflictException(owner));
     }

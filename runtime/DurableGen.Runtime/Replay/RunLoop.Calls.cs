@@ -49,6 +49,7 @@ internal sealed partial class RunLoop
     {
         var operation = new HookOperation<T>(this, NextCall(), ++_sequence, token);
         _hooks.Add(operation.HookId, operation);
+        HandOverReserved(operation);
         Begin(operation);
         return operation;
     }

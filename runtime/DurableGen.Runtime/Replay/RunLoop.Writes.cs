@@ -43,7 +43,22 @@ internal sealed partial class RunLoop
         return due;
     }
 
-    public HookOperation? FindHook(string hookId) => _hooks.TryGetValue(hookId, out HookOperation? hook) && !hook.IsDisposed ? hook : null;
+    /// <summary>The entry of something that came into the inbox; null when nobody waits for it any more.</summary>
+    public LogAppend? EntryOf(InboxItem item) => item.Kind switch
+    {
+        InboxKind.Cancel => new LogAppend
+        {
+            Position = 0, Kind = LogEntryKind.CancelRequested, Branch = "", Call = 0, Name = "Cancel", At = item.At,
+        },
+        _ when ReservedHook.IsName(item.HookId) => ReservedEntry(item, item.HookId!), // A name.
+        _ => FindHook(item.HookId!)?.DeliveredEntry(item.Payload, item.At), // Every delivery has one.
+    };
+
+    /// <summary>What had run before may have disposed the hook; a delivery to it is nobody's then.</summary>
+    public bool IsAwaited(LogAppend entry)
+        => entry.Kind != LogEntryKind.HookDelivered || ReservedHook.IsName(entry.Name) || FindHook(HookOperation.IdOf(entry)) is not null;
+
+    private HookOperation? FindHook(string hookId) => _hooks.TryGetValue(hookId, out HookOperation? hook) && !hook.IsDisposed ? hook : null;
 
     /// <summary>An attempt of the step begins.</summary>
     public void Launched(StepOperation step)

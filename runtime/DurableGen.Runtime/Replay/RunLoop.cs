@@ -188,6 +188,12 @@ internal sealed partial class RunLoop
                 return;
             }
 
+            if (ReservedHook.IsName(entry.Name))
+            {
+                ApplyReserved(entry);
+                return;
+            }
+
             var id = new OperationId(entry.Branch, entry.Call);
             if (!_outstanding.TryGetValue(id, out DurableOperation? operation) || operation.Name != entry.Name || !operation.Accepts(entry.Kind))
             {

@@ -49,7 +49,29 @@ public sealed record AdmissionRequest
 
     /// <summary>What the parent's end means for the run.</summary>
     public ParentClose ParentClose { get; init; }
+
+    /// <summary>The tokens that a run which this request creates holds from the start; no two are the same.</summary>
+    public IReadOnlyList<HookReservation> Hooks { get; init; } = [];
+
+    /// <summary>
+    /// A delivery to the run that the request ends up with, under the request's run id as its delivery id: it comes with a run that is
+    /// created, and goes to a live owner in the same transaction. Its token is reserved like those of <see cref="Hooks"/>, which have it not.
+    /// </summary>
+    public HookReservation? Resume { get; init; }
 }
+
+/// <summary>A token that is held for a run whose code has not opened a hook with it yet.</summary>
+/// <param name="TokenHash">SHA-256 of the token (32 bytes).</param>
+public sealed record HookReservation(ReadOnlyMemory<byte> TokenHash)
+{
+    /// <summary>The encoded payload that comes with it; null for none.</summary>
+    public ReadOnlyMemory<byte>? Delivery { get; init; }
+}
+
+/// <summary>A token that a start wanted and another run holds.</summary>
+/// <param name="TokenHash">SHA-256 of the token (32 bytes).</param>
+/// <param name="Owner">The run that holds it.</param>
+public sealed record HookConflict(ReadOnlyMemory<byte> TokenHash, RunId Owner);
 
 /// <summary>What became of one <see cref="AdmissionRequest"/>.</summary>
 public enum AdmissionKind
@@ -65,6 +87,9 @@ public enum AdmissionKind
 
     /// <summary>The database refused this request for a reason of its own; see <see cref="AdmissionOutcome.Error"/>.</summary>
     Refused = 3,
+
+    /// <summary>Nothing was written: other runs hold tokens that the start wanted; see <see cref="AdmissionOutcome.HookConflicts"/>.</summary>
+    HookConflict = 4,
 }
 
 /// <summary>The store's answer to one <see cref="AdmissionRequest"/>.</summary>
@@ -73,8 +98,14 @@ public sealed record AdmissionOutcome
     /// <summary>What became of the request.</summary>
     public required AdmissionKind Kind { get; init; }
 
-    /// <summary>The run that owns the key (or the request's own run), as it stood inside the transaction. Null only when refused.</summary>
+    /// <summary>The run that owns the key (or the request's own run), as it stood inside the transaction. Null when refused or in conflict.</summary>
     public RunRecord? Owner { get; init; }
+
+    /// <summary>All tokens that other runs hold, when that is why nothing was started.</summary>
+    public IReadOnlyList<HookConflict> HookConflicts { get; init; } = [];
+
+    /// <summary>What became of <see cref="AdmissionRequest.Resume"/>; null without one.</summary>
+    public DeliveryOutcome? Delivery { get; init; }
 
     /// <summary>The error of a refused request, which touched no other member of the batch.</summary>
     public Exception? Error { get; init; }

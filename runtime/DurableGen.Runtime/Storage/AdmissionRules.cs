@@ -14,6 +14,7 @@ public static class AdmissionRules
     {
         Kind = IsSameRequest(request, run) ? AdmissionKind.Created : AdmissionKind.RunIdReused,
         Owner = run,
+        Delivery = IsSameRequest(request, run) ? DeliveredAtStart(request) : null,
     };
 
     /// <summary>The run as it stands when it has just been admitted.</summary>
@@ -44,5 +45,31 @@ public static class AdmissionRules
     public static Exception? Defect(AdmissionRequest request)
         => (request.Key is null) != request.KeyHash.IsEmpty ? new ArgumentException("A key comes with its hash, and a hash with its key.")
             : request.Key is not null && request.KeyHash.Length != 32 ? new ArgumentException("The key's hash is not 32 bytes long.")
+            : Tokens(request).Any(static token => token.TokenHash.Length != 32) ? new ArgumentException("A token's hash is not 32 bytes long.")
+            : request.Resume is { Delivery: null } ? new ArgumentException("There is nothing to resume with.")
             : AttributeRules.Defect(request.Attributes);
+
+    /// <summary>All tokens that the new run holds from the start.</summary>
+    public static IEnumerable<HookReservation> Tokens(AdmissionRequest request)
+        => request.Resume is { } resume ? request.Hooks.Append(resume) : request.Hooks;
+
+    /// <summary>Whether the request is about more than its key and its run.</summary>
+    public static bool HasTokens(AdmissionRequest request) => request.Hooks.Count > 0 || request.Resume is not null;
+
+    /// <summary>The delivery id of <see cref="AdmissionRequest.Resume"/>: the request's identity.</summary>
+    public static string DeliveryId(AdmissionRequest request) => request.RunId.ToString();
+
+    /// <summary>What a live owner of the key gets.</summary>
+    public static DeliveryRequest DeliveryTo(AdmissionRequest request, RunId owner, HookReservation resume) => new()
+    {
+        TokenHash = resume.TokenHash,
+        Payload = resume.Delivery ?? default,
+        DeliveryId = DeliveryId(request),
+        Run = owner,
+        Reserve = true,
+    };
+
+    /// <summary>What became of the delivery that came with a new run.</summary>
+    public static DeliveryOutcome? DeliveredAtStart(AdmissionRequest request)
+        => request.Resume is null ? null : new DeliveryOutcome { Kind = DeliveryKind.Accepted, RunId = request.RunId };
 }

@@ -50,6 +50,14 @@ public sealed record DeliveryRequest
 
     /// <summary>The sender's own id of this delivery: sent again, it is not delivered again.</summary>
     public string? DeliveryId { get; init; }
+
+    /// <summary>Only this run may get it; null for whichever run holds the token.</summary>
+    public RunId? Run { get; init; }
+
+    /// <summary>
+    /// With <see cref="Run"/>: when that run lives and has never had the token, the token is reserved for it first.
+    /// </summary>
+    public bool Reserve { get; init; }
 }
 
 /// <summary>What became of one <see cref="DeliveryRequest"/>.</summary>
@@ -58,7 +66,7 @@ public enum DeliveryKind
     /// <summary>It is in the inbox, durably.</summary>
     Accepted = 0,
 
-    /// <summary>It was delivered before under this delivery id.</summary>
+    /// <summary>It was delivered before under this delivery id, to this run or to one that it continues.</summary>
     Duplicate = 1,
 
     /// <summary>The token was never registered, or has been forgotten.</summary>
@@ -72,6 +80,9 @@ public enum DeliveryKind
 
     /// <summary>The database refused this delivery for a reason of its own; see <see cref="DeliveryOutcome.Error"/>.</summary>
     Refused = 5,
+
+    /// <summary>The token could not be reserved, because another run holds it; that run got nothing.</summary>
+    HeldElsewhere = 6,
 }
 
 /// <summary>The store's answer to one <see cref="DeliveryRequest"/>.</summary>
@@ -85,6 +96,9 @@ public sealed record DeliveryOutcome
 
     /// <summary>Why the hook is closed.</summary>
     public HookCloseReason CloseReason { get; init; }
+
+    /// <summary>Of a closed hook: the run that took over from the one that owned it, if one did.</summary>
+    public RunId? SupersededBy { get; init; }
 
     /// <summary>The error of a refused delivery, which touched no other member of the batch.</summary>
     public Exception? Error { get; init; }

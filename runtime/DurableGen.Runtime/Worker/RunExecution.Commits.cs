@@ -75,7 +75,7 @@ internal sealed partial class RunExecution
         CancelAttempts();
         List<LogAppend> facts = status == RunStatus.Poisoned
             ? []
-            : [.. _loop.Uncommitted.Concat(_arrivals).Where(static e => e.Kind is LogEntryKind.StepCompleted or LogEntryKind.StepFailed or LogEntryKind.StepRetry)];
+            : [.. _loop.Uncommitted.Concat(_arrivals.Select(static a => a.Entry)).Where(static e => e.Kind is LogEntryKind.StepCompleted or LogEntryKind.StepFailed or LogEntryKind.StepRetry)];
         CommitOutcome? outcome = await _committer.CommitAsync(Commit(facts) with
         {
             InboxDrained = 0,
@@ -98,12 +98,10 @@ internal sealed partial class RunExecution
             Fence = 0, // The committer fills in fence and position.
             NextPosition = 0,
             Entries = entries,
-            ClosedHooks = [.. entries.Where(static e => e.Kind == LogEntryKind.HookDisposed).Select(static e => HookIdOf(e))],
-            InboxDrained = _arrivals.Count == 0 ? _inboxSeen : 0,
+            ClosedHooks = [.. entries.Where(static e => e.Kind == LogEntryKind.HookDisposed).Select(HookOperation.IdOf)],
+            InboxDrained = InboxDrained(),
             InboxSeen = _inboxSeen,
         };
-
-    private static string HookIdOf(LogAppend entry) => entry.Branch.Length == 0 ? $"{entry.Call}" : $"{entry.Branch}#{entry.Call}";
 
     private async Task WaitForInboxAsync()
         => await ((Task)_events.Reader.WaitToReadAsync(CancellationToken.None).AsTask())

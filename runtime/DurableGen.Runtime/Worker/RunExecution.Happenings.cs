@@ -22,12 +22,11 @@ internal sealed partial class RunExecution
             }
         }
 
-        while (CanApply() && _arrivals.TryDequeue(out LogAppend? arrival))
+        while (CanApply() && _arrivals.TryDequeue(out Arrival arrival))
         {
-            // What had run before may have disposed the hook; a delivery to it is nobody's then.
-            if (arrival.Kind != LogEntryKind.HookDelivered || _loop.FindHook(HookIdOf(arrival)) is not null)
+            if (_loop.IsAwaited(arrival.Entry))
             {
-                _loop.ApplyLive(arrival with { At = now });
+                _loop.ApplyLive(arrival.Entry with { At = now });
             }
         }
 
@@ -54,7 +53,7 @@ internal sealed partial class RunExecution
 
         if (ended.Error is null)
         {
-            _arrivals.Enqueue(step.CompletedEntry(ended.Result, now));
+            Arrive(step.CompletedEntry(ended.Result, now));
             return;
         }
 
@@ -70,7 +69,7 @@ internal sealed partial class RunExecution
             return;
         }
 
-        _arrivals.Enqueue(isFinal ? step.FailedEntry(failure, now) : step.RetryEntry(failure, Backoff(step), now));
+        Arrive(isFinal ? step.FailedEntry(failure, now) : step.RetryEntry(failure, Backoff(step), now));
     }
 
     private void TakeInbox(IReadOnlyList<InboxItem> items)
@@ -78,19 +77,21 @@ internal sealed partial class RunExecution
         foreach (InboxItem item in items.Where(item => item.Sequence > _inboxSeen))
         {
             Interlocked.Exchange(ref _inboxSeen, item.Sequence);
-            if (item.Kind == InboxKind.Cancel)
+            if (_loop.EntryOf(item) is { } entry)
             {
-                _arrivals.Enqueue(new LogAppend
-                {
-                    Position = 0, Kind = LogEntryKind.CancelRequested, Branch = "", Call = 0, Name = "Cancel", At = item.At,
-                });
-            }
-            else if (_loop.FindHook(item.HookId!) is { } hook)
-            {
-                _arrivals.Enqueue(hook.DeliveredEntry(item.Payload, item.At));
+                Arrive(entry, item.Sequence);
             }
         }
     }
+
+    private void Arrive(LogAppend entry, long sequence = 0) => _arrivals.Enqueue(new Arrival(entry, sequence));
+
+    /// <summary>What is in the log, or nobody's; what has arrived and is still to be applied stays in the inbox until it is.</summary>
+    private long InboxDrained()
+        => _arrivals.Where(static arrival => arrival.Sequence > 0).Select(static arrival => arrival.Sequence - 1).FirstOrDefault(_inboxSeen);
+
+    /// <summary>Something that is to be applied as soon as the loop can take it; the number is that of an inbox item.</summary>
+    private readonly record struct Arrival(LogAppend Entry, long Sequence);
 
     private static TimeSpan Backoff(StepOperation step)
     {

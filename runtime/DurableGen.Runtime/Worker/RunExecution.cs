@@ -17,7 +17,7 @@ internal sealed partial class RunExecution
     private const int CreationAttempts = 5;
 
     private readonly Channel<RunEvent> _events = Channel.CreateUnbounded<RunEvent>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Queue<LogAppend> _arrivals = new();
+    private readonly Queue<Arrival> _arrivals = new();
     private readonly CancellationTokenSource _letGo;
     private readonly CancellationToken _sessionLost;
     private readonly DurableEngine _engine;

@@ -25,14 +25,20 @@ public sealed partial class DurableClient
     /// <summary>Delivers a payload to the run that holds a token. When this returns, the delivery is durable.</summary>
     /// <param name="token">The hook's token.</param>
     /// <param name="payload">What to deliver.</param>
-    /// <param name="deliveryId">The sender's own id: sent again under the same id, it is not delivered again.</param>
+    /// <param name="deliveryId">
+    /// The sender's own id: sent again under the same id, it is not delivered again, neither to the run nor to those that continue it.
+    /// </param>
+    /// <param name="expectedRun">
+    /// The only run that may get it; null for whichever holds the token. Without it a delivery follows the token when its run was superseded.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait; the delivery may still happen.</param>
     /// <exception cref="HookNotFoundException">Nobody has registered the token.</exception>
     /// <exception cref="HookClosedException">The hook takes no more deliveries.</exception>
+    /// <exception cref="HookHeldElsewhereException">The run that took over does not hold the token; a third one does.</exception>
     /// <exception cref="DeliveryIdReusedException">The delivery id was used with another payload.</exception>
     public Task<DeliveryReceipt> ResumeAsync<T>(
-        HookToken<T> token, T payload, string? deliveryId = null, CancellationToken cancellationToken = default)
-        => _deliverer.DeliverAsync(token, payload, deliveryId, cancellationToken);
+        HookToken<T> token, T payload, string? deliveryId = null, RunId? expectedRun = null, CancellationToken cancellationToken = default)
+        => _deliverer.DeliverAsync(token, payload, deliveryId, expectedRun, cancellationToken);
 
     /// <summary>Asks a run to cancel. False when it had already ended.</summary>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
@@ -89,4 +95,9 @@ public sealed partial class DurableClient
         WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions? options, DbTransaction? transaction,
         CancellationToken cancellationToken)
         => _starter.StartAsync(contract, input, key, options ?? new StartOptions(), transaction, cancellationToken);
+
+    internal Task<StartResult<TResult>> StartOrResumeAsync<TInput, TResult, TDelivery>(
+        WorkflowContract<TInput, TResult> contract, TInput input, string key, HookToken<TDelivery> token, TDelivery payload,
+        StartOptions? options, CancellationToken cancellationToken)
+        => _starter.StartOrResumeAsync(contract, input, key, token, payload, options ?? new StartOptions(), cancellationToken);
 }

@@ -18,6 +18,7 @@ public interface IWorkflowClient<TInput, TResult>
     /// <exception cref="InvalidKeyException">The key is empty, too long or not well-formed text.</exception>
     /// <exception cref="PayloadException">The input cannot be encoded.</exception>
     /// <exception cref="KeyInputMismatchException">The key's owner was started with another input.</exception>
+    /// <exception cref="StartHookConflictException">Other runs hold tokens of <see cref="StartOptions.Hooks"/>.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached; nothing was started.</exception>
     /// <exception cref="StartOutcomeUnknownException">The store's answer was lost; repeat with the run id that the exception names.</exception>
     Task<StartResult<TResult>> StartAsync(
@@ -48,10 +49,29 @@ public interface IWorkflowClient<TInput, TResult>
     Task<StartResult<TResult>> StartAsync(
         DbTransaction transaction, TInput input, string? key = null, StartOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Starts a run that holds <paramref name="token"/> and has its first delivery, or delivers to the live owner of the key; in one
+    /// transaction, so that of many senders at once one starts the run and nobody's payload is lost. Sent again with the same
+    /// <see cref="StartOptions.RunId"/>, it is delivered once.
+    /// </summary>
+    /// <remarks>An owner that has not opened the hook yet gets the token reserved. The input of an existing run is not compared.</remarks>
+    /// <param name="input">The input of a run that has to be started.</param>
+    /// <param name="key">What the run is about.</param>
+    /// <param name="token">The token of the hook that the run reads.</param>
+    /// <param name="payload">What to deliver.</param>
+    /// <param name="options">As for a start.</param>
+    /// <param name="cancellationToken">Ends the wait; start and delivery may still happen.</param>
+    /// <returns>The run, and in <see cref="StartResult{TResult}.Delivery"/> what became of the delivery.</returns>
+    /// <exception cref="StartHookConflictException">A run would have to be started, and another one holds a token.</exception>
+    /// <inheritdoc cref="StartAsync(TInput, string?, StartOptions?, CancellationToken)" path="/exception"/>
+    Task<StartResult<TResult>> StartOrResumeAsync<T>(
+        TInput input, string key, HookToken<T> token, T payload, StartOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>A handle to the run with this id. Asks no store.</summary>
     Run<TResult> GetRun(RunId run);
 
     /// <summary>Delivers a payload to the run that holds a token. When this returns, the delivery is durable.</summary>
     /// <inheritdoc cref="DurableClient.ResumeAsync{T}" path="/exception"/>
-    Task<DeliveryReceipt> ResumeAsync<T>(HookToken<T> token, T payload, string? deliveryId = null, CancellationToken cancellationToken = default);
+    Task<DeliveryReceipt> ResumeAsync<T>(
+        HookToken<T> token, T payload, string? deliveryId = null, RunId? expectedRun = null, CancellationToken cancellationToken = default);
 }

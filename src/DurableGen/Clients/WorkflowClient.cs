@@ -23,10 +23,15 @@ public abstract class WorkflowClient<TInput, TResult>(DurableClient client, Work
     }
 
     /// <inheritdoc/>
+    public Task<StartResult<TResult>> StartOrResumeAsync<T>(
+        TInput input, string key, HookToken<T> token, T payload, StartOptions? options = null, CancellationToken cancellationToken = default)
+        => client.StartOrResumeAsync(contract, input, key, token, payload, options, cancellationToken);
+
+    /// <inheritdoc/>
     public Run<TResult> GetRun(RunId run) => client.GetRun<TResult>(run);
 
     /// <inheritdoc/>
     public Task<DeliveryReceipt> ResumeAsync<T>(
-        HookToken<T> token, T payload, string? deliveryId = null, CancellationToken cancellationToken = default)
-        => client.ResumeAsync(token, payload, deliveryId, cancellationToken);
+        HookToken<T> token, T payload, string? deliveryId = null, RunId? expectedRun = null, CancellationToken cancellationToken = default)
+        => client.ResumeAsync(token, payload, deliveryId, expectedRun, cancellationToken);
 }

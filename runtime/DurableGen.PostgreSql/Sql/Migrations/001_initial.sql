@@ -133,14 +133,14 @@ CREATE TABLE durablegen.inbox (
     CONSTRAINT inbox_pk PRIMARY KEY (run_id, seq)
 );
 
--- Remembers the ids of deliveries, each with the SHA-256 of its payload.
+-- Remembers the ids of deliveries, each with the SHA-256 of its payload; one memory for all runs of a chain.
 CREATE TABLE durablegen.delivery (
-    run_id      uuid  NOT NULL,
+    chain_root  uuid  NOT NULL,
     token_hash  bytea NOT NULL,
     delivery_id text  NOT NULL,
     digest      bytea NOT NULL,
 
-    CONSTRAINT delivery_pk PRIMARY KEY (run_id, token_hash, delivery_id)
+    CONSTRAINT delivery_pk PRIMARY KEY (chain_root, token_hash, delivery_id)
 );
 
 -- state: 0 alive, 1 buried, 2 closed.

@@ -25,6 +25,9 @@ public sealed class InMemoryDatabase(TimeProvider? clock = null)
 
     internal Dictionary<SessionId, InMemorySession> Sessions { get; } = [];
 
+    /// <summary>Payloads that were delivered under an id, by chain of runs, token hash and id.</summary>
+    internal Dictionary<(RunId Chain, string Token, string Id), ReadOnlyMemory<byte>> Delivered { get; } = [];
+
     internal DateTimeOffset Now => _clock.GetUtcNow().ToStorePrecision();
 
     internal void Subscribe(Action<StoreChanges> listener) => Announced += listener;

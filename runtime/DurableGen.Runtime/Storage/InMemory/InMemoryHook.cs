@@ -5,7 +5,7 @@ internal sealed class InMemoryHook(InMemoryRun run, string hookId, string tokenH
 {
     public InMemoryRun Run { get; } = run;
 
-    public string HookId { get; } = hookId;
+    public string HookId { get; set; } = hookId;
 
     public string TokenHash { get; } = tokenHash;
 

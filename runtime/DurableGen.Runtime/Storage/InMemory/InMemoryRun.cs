@@ -51,9 +51,6 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
 
     public Dictionary<string, InMemoryHook> Hooks { get; } = [];
 
-    /// <summary>Payloads that were delivered under an id, by token hash and id.</summary>
-    public Dictionary<(string Token, string Id), ReadOnlyMemory<byte>> Delivered { get; } = [];
-
     public void Receive(InboxKind kind, string? hookId, ReadOnlyMemory<byte> payload, DateTimeOffset now)
     {
         InboxSequence++;

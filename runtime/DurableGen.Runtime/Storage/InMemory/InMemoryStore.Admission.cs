@@ -27,20 +27,38 @@ public sealed partial class InMemoryStore
         string slot = Convert.ToHexString(request.KeyHash.Span);
         if (_database.Slots.TryGetValue(slot, out InMemoryRun? owner) && !IsFree(owner, now))
         {
-            return new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = owner.ToRecord() };
+            DeliveryOutcome? delivery = request.Resume is { } resume
+                ? DeliverUnderLock(AdmissionRules.DeliveryTo(request, owner.Request.RunId, resume))
+                : null;
+            return new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = owner.ToRecord(), Delivery = delivery };
         }
 
         AdmissionOutcome created = CreateUnderLock(request, now);
-        _database.Slots[slot] = _database.Runs[request.RunId];
+        if (created.Kind == AdmissionKind.Created)
+        {
+            _database.Slots[slot] = _database.Runs[request.RunId];
+        }
+
         return created;
     }
 
     private AdmissionOutcome CreateUnderLock(AdmissionRequest request, DateTimeOffset now)
     {
+        if (ConflictsUnderLock(request) is { Count: > 0 } conflicts)
+        {
+            return new AdmissionOutcome { Kind = AdmissionKind.HookConflict, HookConflicts = conflicts };
+        }
+
         var run = new InMemoryRun(request, now);
         _database.Runs.Add(request.RunId, run);
         _database.Live.Add(run);
-        return new AdmissionOutcome { Kind = AdmissionKind.Created, Owner = run.ToRecord() };
+        ReserveUnderLock(request, run);
+        return new AdmissionOutcome
+        {
+            Kind = AdmissionKind.Created,
+            Owner = run.ToRecord(),
+            Delivery = AdmissionRules.DeliveredAtStart(request),
+        };
     }
 
     /// <summary>A run that ended without ever having been claimed has done nothing that its key would have to protect.</summary>

@@ -93,6 +93,15 @@ public sealed partial class InMemoryStore
 
         if (_database.Hooks.TryGetValue(token, out InMemoryHook? holder) && holder.Closed is null)
         {
+            if (holder.Run == run && ReservedHook.IsName(holder.HookId))
+            {
+                // What was reserved for the run becomes its code's own hook.
+                run.Hooks.Remove(holder.HookId);
+                holder.HookId = claim.HookId;
+                run.Hooks.Add(claim.HookId, holder);
+                return null;
+            }
+
             // The same run may give a token up and take it again within one commit.
             if (holder.Run != run || !closing.Contains(holder.HookId))
             {

@@ -29,36 +29,6 @@ public sealed partial class InMemoryStore
         return Task.FromResult<IReadOnlyList<InboxBatch>>(batches);
     }
 
-    private DeliveryOutcome DeliverUnderLock(DeliveryRequest request)
-    {
-        string token = Convert.ToHexString(request.TokenHash.Span);
-        if (!_database.Hooks.TryGetValue(token, out InMemoryHook? hook))
-        {
-            return new DeliveryOutcome { Kind = DeliveryKind.NotFound };
-        }
-
-        InMemoryRun run = hook.Run;
-        RunId runId = run.Request.RunId;
-        if (request.DeliveryId is { } id && run.Delivered.TryGetValue((token, id), out ReadOnlyMemory<byte> before))
-        {
-            bool same = before.Span.SequenceEqual(request.Payload.Span);
-            return new DeliveryOutcome { Kind = same ? DeliveryKind.Duplicate : DeliveryKind.DeliveryIdReused, RunId = runId };
-        }
-
-        if (hook.Closed is { } reason)
-        {
-            return new DeliveryOutcome { Kind = DeliveryKind.Closed, RunId = runId, CloseReason = reason };
-        }
-
-        run.Receive(InboxKind.Delivery, hook.HookId, request.Payload, _database.Now);
-        if (request.DeliveryId is { } fresh)
-        {
-            run.Delivered.Add((token, fresh), request.Payload);
-        }
-
-        return new DeliveryOutcome { Kind = DeliveryKind.Accepted, RunId = runId };
-    }
-
     private CancelOutcome CancelUnderLock(RunId runId)
     {
         if (!_database.Runs.TryGetValue(runId, out InMemoryRun? run))

@@ -124,14 +124,14 @@ CREATE TABLE durablegen_inbox (
     CONSTRAINT inbox_pk PRIMARY KEY (run_id, seq)
 ) WITHOUT ROWID;
 
--- Remembers the ids of deliveries, each with the SHA-256 of its payload.
+-- Remembers the ids of deliveries, each with the SHA-256 of its payload; one memory for all runs of a chain.
 CREATE TABLE durablegen_delivery (
-    run_id      BLOB NOT NULL,
+    chain_root  BLOB NOT NULL,
     token_hash  BLOB NOT NULL,
     delivery_id TEXT NOT NULL,
     digest      BLOB NOT NULL,
 
-    CONSTRAINT delivery_pk PRIMARY KEY (run_id, token_hash, delivery_id)
+    CONSTRAINT delivery_pk PRIMARY KEY (chain_root, token_hash, delivery_id)
 ) WITHOUT ROWID;
 
 -- state: 0 alive, 1 buried, 2 closed. AUTOINCREMENT never reuses a number.
