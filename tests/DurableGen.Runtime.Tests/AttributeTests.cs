@@ -51,6 +51,7 @@ public sealed class AttributeTests : IAsyncDisposable
         TestHost first = await TestHost.StartAsync(dying, machine);
         (Run<string> run, _) = await first.StartRunAsync(machine, 1);
         await Task.WhenAny(dying.Death, run.GetResultAsync());
+        await dying.BuryAsync();
         await using TestHost second = await TestHost.StartAsync(_store, machine);
 
         Assert.Equal("True,False,True", await second.Client.GetRun<string>(run.Id).GetResultAsync());
