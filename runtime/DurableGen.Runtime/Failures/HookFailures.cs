@@ -4,6 +4,16 @@ namespace DurableGen;
 public sealed class HookNotFoundException()
     : DurableGenException("No hook is registered under this token. The run may not have opened it yet, or the token is misspelt.");
 
+/// <summary>A text that cannot be a hook's token: empty, over 1,024 bytes in UTF-8, or not well-formed. The token is not part of the message.</summary>
+/// <param name="problem">What is wrong with it.</param>
+public sealed class InvalidTokenException(string problem)
+    : DurableGenException($"The hook token {problem}. Make tokens from short, well-formed ids; hash what is longer.");
+
+/// <summary>A text that cannot be a delivery's id: empty, over 1,024 bytes in UTF-8, or not well-formed. Nothing was delivered.</summary>
+/// <param name="problem">What is wrong with it.</param>
+public sealed class InvalidDeliveryIdException(string problem)
+    : DurableGenException($"The delivery id {problem}. Use the sender's own short id of the message, or null for none; hash what is longer.");
+
 /// <summary>The hook existed and takes no more deliveries. Nothing was delivered.</summary>
 public sealed class HookClosedException(RunId runId, HookCloseReason reason, RunId? supersededBy)
     : DurableGenException($"The hook of run {runId} is closed ({reason}).")

@@ -6,6 +6,8 @@ namespace DurableGen.Hooks;
 /// <summary>Brings payloads to whoever holds a token: durable first, then waking.</summary>
 internal sealed class Deliverer(DurableEngine engine)
 {
+    private const int MaxDeliveryIdBytes = 1024;
+
     /// <summary>How often a delivery follows a token to the run that took over from its owner.</summary>
     private const int MostHops = 3;
 
@@ -13,6 +15,11 @@ internal sealed class Deliverer(DurableEngine engine)
         HookToken<T> token, T payload, string? deliveryId, RunId? expectedRun, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token.Value, nameof(token));
+        if (deliveryId is not null && TextRules.Problem(deliveryId, MaxDeliveryIdBytes) is { } problem)
+        {
+            throw new InvalidDeliveryIdException(problem);
+        }
+
         var request = new DeliveryRequest
         {
             TokenHash = TokenHash.Of(token.Value),

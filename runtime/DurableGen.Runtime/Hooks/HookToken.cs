@@ -1,3 +1,5 @@
+using DurableGen.Storage;
+
 namespace DurableGen;
 
 /// <summary>
@@ -7,17 +9,14 @@ namespace DurableGen;
 /// <remarks>Made by <c>[HookToken]</c> methods. A token is a secret of sorts: who knows it can deliver. It is never logged.</remarks>
 public readonly record struct HookToken<T>
 {
+    private const int MaxBytes = 1024;
+
     /// <summary>Wraps a token. Prefer a <c>[HookToken]</c> method, which is prefixed and escaped.</summary>
-    /// <exception cref="ArgumentException">The token is empty or longer than 1,024 bytes in UTF-8.</exception>
+    /// <exception cref="InvalidTokenException">The token is empty, longer than 1,024 bytes in UTF-8, or not well-formed text.</exception>
     public HookToken(string value)
     {
-        ArgumentException.ThrowIfNullOrEmpty(value);
-        if (System.Text.Encoding.UTF8.GetByteCount(value) > 1024)
-        {
-            throw new ArgumentException("A hook token has at most 1,024 bytes in UTF-8.", nameof(value));
-        }
-
-        Value = value;
+        ArgumentNullException.ThrowIfNull(value);
+        Value = TextRules.Problem(value, MaxBytes) is { } problem ? throw new InvalidTokenException(problem) : value;
     }
 
     /// <summary>The token's text.</summary>

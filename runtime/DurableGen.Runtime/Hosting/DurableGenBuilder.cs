@@ -19,6 +19,12 @@ public sealed class DurableGenBuilder
     /// <summary>How this process works on runs.</summary>
     public WorkerOptions Worker { get; } = new();
 
+    /// <summary>
+    /// How many bytes one encoded input, result or delivery may have. Default 16 MiB. A log is read as a whole whenever its run is claimed:
+    /// keep large things elsewhere.
+    /// </summary>
+    public int MaxPayloadBytes { get; set; } = 16 << 20;
+
     internal Func<IServiceProvider, IWorkflowStore>? Store { get; private set; }
 
     /// <summary>The workflows of this host instead of those in the catalog.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace DurableGen.Serialization;
 
 /// <summary>Turns inputs, arguments, results and deliveries into JSON and back, through the app's own type information where it gives some.</summary>
-internal sealed class Codec(JsonSerializerOptions options)
+internal sealed class Codec(JsonSerializerOptions options, int maxPayloadBytes)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true };
 
@@ -17,7 +17,11 @@ internal sealed class Codec(JsonSerializerOptions options)
             Write(writer, value, what);
         }
 
-        return buffer.WrittenMemory;
+        return buffer.WrittenCount <= maxPayloadBytes
+            ? buffer.WrittenMemory
+            : throw new PayloadException(
+                $"Cannot write {what} of type {typeof(T)}: it has {buffer.WrittenCount} bytes, at most {maxPayloadBytes} are allowed. "
+                + "Keep large things elsewhere and pass where they are, or raise DurableGenBuilder.MaxPayloadBytes.");
     }
 
     public void Write<T>(Utf8JsonWriter writer, T value, string what)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace DurableGen.Storage;
 
 /// <summary>What every store, the engine and the clients decide in the same way about attributes.</summary>
@@ -8,8 +6,6 @@ internal static class AttributeRules
     public const int MaxNameBytes = 128;
     public const int MaxValueBytes = 1024;
     public const int MaxPerRun = 64;
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>What is wrong with attributes in themselves, or null. Values are never part of the message.</summary>
     public static InvalidAttributeException? Defect<TValue>(IEnumerable<KeyValuePair<string, TValue>> attributes)
@@ -23,10 +19,10 @@ internal static class AttributeRules
                 return nameless;
             }
 
-            if (value is string text && Measure(text) is var bytes and (< 0 or > MaxValueBytes))
+            if (value is string { Length: > 0 } text && TextRules.Problem(text, MaxValueBytes) is { } problem)
             {
                 return new InvalidAttributeException(
-                    $"The value of attribute '{name}' is {Problem(bytes, MaxValueBytes)}. Keep what is longer in the input or in a step's result.");
+                    $"The value of attribute '{name}' {problem}. Keep what is longer in the input or in a step's result.");
             }
 
             count++;
@@ -53,9 +49,8 @@ internal static class AttributeRules
 
     /// <summary>What is wrong with an attribute's name, or null.</summary>
     public static InvalidAttributeException? DefectOfName(string name)
-        => string.IsNullOrEmpty(name) ? new InvalidAttributeException("An attribute's name is empty.")
-            : Measure(name) is var bytes and (< 0 or > MaxNameBytes)
-                ? new InvalidAttributeException($"An attribute's name is {Problem(bytes, MaxNameBytes)}. Use a short fixed word.")
+        => TextRules.Problem(name ?? "", MaxNameBytes) is { } problem
+            ? new InvalidAttributeException($"An attribute's name {problem}. Use a short fixed word.")
             : null;
 
     /// <summary>What becomes of a change to a run that has <paramref name="current"/>.</summary>
@@ -81,20 +76,4 @@ internal static class AttributeRules
     /// <summary>True for the kinds of entries that record what became of a change.</summary>
     public static bool IsRecord(LogEntryKind kind)
         => kind is LogEntryKind.AttributesSet or LogEntryKind.AttributeMismatch or LogEntryKind.AttributeLimit;
-
-    private static string Problem(int bytes, int most)
-        => bytes < 0 ? "not well-formed text without NUL characters" : $"{bytes} bytes long in UTF-8; {most} are allowed";
-
-    /// <summary>Bytes in UTF-8; -1 for text that databases cannot keep.</summary>
-    private static int Measure(string text)
-    {
-        try
-        {
-            return text.Contains('\0', StringComparison.Ordinal) ? -1 : Strict.GetByteCount(text);
-        }
-        catch (EncoderFallbackException)
-        {
-            return -1;
-        }
-    }
 }

@@ -31,7 +31,7 @@ public static class DurableGenServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new DurableEngine(
             builder.Store?.Invoke(provider) ?? new SqliteStore("Data Source=durablegen.db"),
-            new Codec(builder.FinishJson()),
+            new Codec(builder.FinishJson(), builder.MaxPayloadBytes),
             builder.Worker,
             builder.Machines ?? WorkflowCatalog.Snapshot(),
             provider.GetRequiredService<IServiceScopeFactory>(),
