@@ -66,7 +66,7 @@ public sealed class OrderDesk(IPurchaseClient purchases, DurableClient client)
         {
             try
             {
-                await purchases.ResumeAsync(Purchase.ApprovalToken(order.Number), "client", deliveryId: "approval", cancellationToken);
+                await purchases.ResumeAsync(Purchase.ApprovalToken(order.Number), "client", deliveryId: "approval", cancellationToken: cancellationToken);
                 return;
             }
             catch (HookNotFoundException)
