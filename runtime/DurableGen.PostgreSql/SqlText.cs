@@ -10,6 +10,9 @@ internal sealed class SqlText(string schema)
     /// <summary>The migrations, in order. The file's number is the schema version that it leads to.</summary>
     public static IReadOnlyList<string> Migrations { get; } = ["Migrations/001_initial"];
 
+    /// <summary>Rewrites what stands in the files, by name and text: for tests that prove each condition to be needed.</summary>
+    public static Func<string, string, string>? Rewrite { get; set; }
+
     /// <summary>The schema's name, quoted.</summary>
     public string QuotedSchema { get; } = $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -25,8 +28,10 @@ internal sealed class SqlText(string schema)
             ?? throw new InvalidOperationException($"The statement {name} is not in the assembly.");
         using var reader = new StreamReader(stream);
 
+        string text = reader.ReadToEnd();
+
         // Comments go: the server would parse them for every connection anew.
-        IEnumerable<string> lines = reader.ReadToEnd().Split('\n').Where(static line => !line.StartsWith("--", StringComparison.Ordinal));
+        IEnumerable<string> lines = (Rewrite?.Invoke(name, text) ?? text).Split('\n').Where(static line => !line.StartsWith("--", StringComparison.Ordinal));
         return string.Join('\n', lines)
             .Replace("SCHEMA IF NOT EXISTS durablegen", "SCHEMA IF NOT EXISTS " + QuotedSchema, StringComparison.Ordinal)
             .Replace("durablegen.", QuotedSchema + ".", StringComparison.Ordinal)

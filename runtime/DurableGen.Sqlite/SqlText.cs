@@ -10,11 +10,20 @@ internal static class SqlText
     /// <summary>The migrations, in order. The file's number is the schema version that it leads to.</summary>
     public static IReadOnlyList<string> Migrations { get; } = ["Migrations/001_initial"];
 
-    public static string Get(string name) => Texts.GetOrAdd(name, static name =>
+    /// <summary>Rewrites what stands in the files, by name and text: for tests that prove each condition to be needed.</summary>
+    public static Func<string, string, string>? Rewrite { get; set; }
+
+    public static string Get(string name)
+    {
+        string text = Texts.GetOrAdd(name, Load);
+        return Rewrite?.Invoke(name, text) ?? text;
+    }
+
+    private static string Load(string name)
     {
         using Stream stream = typeof(SqlText).Assembly.GetManifestResourceStream(name + ".sql")
             ?? throw new InvalidOperationException($"The statement {name} is not in the assembly.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
-    });
+    }
 }

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using DurableGen.Stores.Tests.Mutation;
+
+namespace DurableGen.Mutation;
+
+/// <summary>Gives the mutants of one database to a worker process, and to a new one after each that does not answer.</summary>
+internal static class MutantRun
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    public static async Task<Report> RunAsync(string database, IReadOnlyList<SqlMutant> mutants)
+    {
+        var report = new Report();
+        Process worker = Start(database);
+        try
+        {
+            foreach (SqlMutant mutant in mutants)
+            {
+                long began = Stopwatch.GetTimestamp();
+                string? fate = await AskAsync(worker, mutant);
+                if (fate is null)
+                {
+                    fate = "the process hangs or dies";
+                    Stop(worker);
+                    worker = Start(database);
+                }
+
+                report.Add(mutant, fate);
+                Console.WriteLine($"{Stopwatch.GetElapsedTime(began).TotalSeconds,6:0.0} s  {mutant.Id}\n          {Shortened(fate)}");
+            }
+        }
+        finally
+        {
+            Stop(worker);
+        }
+
+        return report;
+    }
+
+    private static async Task<string?> AskAsync(Process worker, SqlMutant mutant)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await worker.StandardInput.WriteLineAsync(mutant.Id.AsMemory(), patience.Token);
+            string? line;
+            do
+            {
+                line = await worker.StandardOutput.ReadLineAsync(patience.Token);
+            }
+            while (line?.StartsWith(MutantWorker.Answer, StringComparison.Ordinal) is false);
+
+            return line?[MutantWorker.Answer.Length..];
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private static Process Start(string database)
+        => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["work", database]) // A program has a path.
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        })!;
+
+    private static void Stop(Process worker)
+    {
+        worker.Kill();
+        worker.Dispose();
+    }
+
+    private static string Shortened(string fate) => fate.Length <= 200 ? fate : fate[..200] + "…";
+}
