@@ -4,6 +4,7 @@ namespace DurableGen.Generators;
 internal static class TrackingNames
 {
     public const string Workflows = nameof(Workflows);
+    public const string Inputs = nameof(Inputs);
     public const string Bodies = nameof(Bodies);
     public const string Hosts = nameof(Hosts);
     public const string Interceptors = nameof(Interceptors);

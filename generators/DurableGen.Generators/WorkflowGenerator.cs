@@ -18,6 +18,9 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         IncrementalValuesProvider<BodyModel> bodies = Methods(
             context, KnownNames.WorkflowAttribute, TrackingNames.Bodies,
             static (ctx, ct) => BodyParser.Parse(ctx.TargetSymbol.ContainingType, ctx.SemanticModel, ct));
+        IncrementalValuesProvider<InputModel> inputs = Methods(
+            context, KnownNames.WorkflowAttribute, TrackingNames.Inputs,
+            static (ctx, _) => InputParser.TryParse((IMethodSymbol)ctx.TargetSymbol, ctx.SemanticModel.Compilation));
         IncrementalValuesProvider<TokenModel> tokens = Methods(
             context, KnownNames.HookTokenAttribute, TrackingNames.Tokens,
             static (ctx, _) => TokenParser.TryParse((IMethodSymbol)ctx.TargetSymbol, ctx.Attributes[0]));
@@ -25,6 +28,9 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         // Users write against these, so the editor has to know them; all other files are of use only to the compiler.
         context.RegisterSourceOutput(workflows, static (ctx, workflow) =>
             ctx.AddSource($"{workflow.Type.HintName}.Client.g.cs", ClientEmitter.Emit(workflow)));
+        context.RegisterSourceOutput(
+            inputs.Collect().SelectMany(static (all, _) => all.GroupBy(static input => input.Class).Select(static same => same.First())),
+            static (ctx, input) => ctx.AddSource(input.HintName, InputEmitter.Emit(input)));
         context.RegisterSourceOutput(tokens, static (ctx, token) => ctx.AddSource(token.HintName, TokenEmitter.Emit(token)));
 
         IncrementalValueProvider<ProjectCalls> calls = Calls(context);

@@ -9,7 +9,7 @@ namespace DurableGen;
 /// </summary>
 /// <param name="Value">The underlying UUID.</param>
 [JsonConverter(typeof(RunIdJsonConverter))]
-public readonly record struct RunId(Guid Value) : IComparable<RunId>
+public readonly record struct RunId(Guid Value) : IComparable<RunId>, ICanonicalText
 {
     /// <summary>Mints a new id. Ids are time-ordered, which keeps the store's indexes dense.</summary>
     public static RunId New() => new(Guid.CreateVersion7());
@@ -31,6 +31,8 @@ public readonly record struct RunId(Guid Value) : IComparable<RunId>
 
     /// <summary>The canonical text form: 36 lower-case characters.</summary>
     public override string ToString() => Value.ToString("D");
+
+    string ICanonicalText.ToCanonicalText() => ToString();
 
     /// <summary>True when <paramref name="left"/> was minted before <paramref name="right"/> (to the millisecond).</summary>
     public static bool operator <(RunId left, RunId right) => left.CompareTo(right) < 0;

@@ -30,6 +30,13 @@ public sealed record StartOptions
     /// </summary>
     public IReadOnlyList<StartHook> Hooks { get; init; } = [];
 
+    /// <summary>
+    /// What tells this input from others under its key, instead of the input's own content: an ETag, a content hash, a message's version.
+    /// Null for the fingerprint that is made from the input. It is compared with fingerprints that callers gave; where the key's owner has
+    /// none, the inputs themselves are compared.
+    /// </summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>Waits this long, on the store's clock, before the run may be claimed. Default: at once.</summary>
     public TimeSpan Delay { get; init; }
 }

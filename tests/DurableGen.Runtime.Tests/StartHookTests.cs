@@ -125,7 +125,7 @@ public sealed class StartHookTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    private static WorkflowContract<int, string> Contract(BodyMachine<int, string> machine) => new(machine.Name, machine.Version);
+    private static WorkflowContract<int, string> Contract(BodyMachine<int, string> machine) => TestHost.ContractOf(machine);
 
     private static BodyMachine<int, string> Reader(Func<int, Task> before) => new("test", "shape", async input =>
     {

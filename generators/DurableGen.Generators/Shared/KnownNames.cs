@@ -9,6 +9,10 @@ internal static class KnownNames
     public const string HookToken = "DurableGen.HookToken`1";
     public const string DurableWorkflowsAttribute = "DurableGen.CompilerServices.DurableWorkflowsAttribute";
 
+    public const string FingerprintIgnoreAttribute = "DurableGen.FingerprintIgnoreAttribute";
+    public const string StartKeyAttribute = "DurableGen.StartKeyAttribute";
+    public const string CanonicalText = "DurableGen.ICanonicalText";
+
     public const string CancellationToken = "System.Threading.CancellationToken";
     public const string Task = "System.Threading.Tasks.Task";
     public const string TaskOfT = "System.Threading.Tasks.Task`1";

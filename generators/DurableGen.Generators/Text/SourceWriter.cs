@@ -63,11 +63,14 @@ internal sealed class SourceWriter
     }
 
     /// <summary>Opens a bracketed list that is the end of a statement.</summary>
-    public Block OpenBlockOf(string open)
+    public Block OpenBlockOf(string open) => OpenBlockOf(open, open == "[" ? "];" : "};");
+
+    /// <summary>Opens a part of a statement; disposing the result writes <paramref name="close"/>.</summary>
+    public Block OpenBlockOf(string open, string close)
     {
         WriteLine(open);
         _depth++;
-        return new Block(this, open == "[" ? "];" : "};");
+        return new Block(this, close);
     }
 
     /// <summary>Indents without a brace until the result is disposed.</summary>

@@ -31,9 +31,9 @@ internal static class ClientEmitter
                     {
                     }
 
-                    /// <summary>The workflow's durable name and version.</summary>
+                    /// <summary>The workflow's durable name and version, and how its inputs compare.</summary>
                     public static {{contract}} Contract { get; } =
-                        new {{contract}}({{Code.Literal(workflow.Name)}}, {{Code.Literal(workflow.Version)}});
+                        new {{contract}}({{Code.Literal(workflow.Name)}}, {{Code.Literal(workflow.Version)}}, {{workflow.Form}});
                 }
                 """);
         }

@@ -3,6 +3,9 @@ namespace DurableGen.Generators;
 /// <summary>All that the client and the machine need to know about one <c>[Workflow]</c> method. Its body plays no part.</summary>
 internal sealed record WorkflowModel
 {
+    /// <summary>The canonical form of a workflow without input.</summary>
+    public const string NoForm = Code.CompilerServices + ".CanonicalForm.None";
+
     public required TypePath Type { get; init; }
 
     /// <summary>The class's own name, from which the generated names are made.</summary>
@@ -17,6 +20,9 @@ internal sealed record WorkflowModel
 
     /// <summary>Null for a workflow without input.</summary>
     public required string? InputType { get; init; }
+
+    /// <summary>The canonical form of the input, as code refers to it.</summary>
+    public required string Form { get; init; }
 
     /// <summary>Null for a workflow without result.</summary>
     public required string? ResultType { get; init; }

@@ -12,6 +12,9 @@ internal static class WorkflowParser
     public static WorkflowModel? TryParse(INamedTypeSymbol type)
         => type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(IsMarked) is { } method ? TryParse(method) : null;
 
+    /// <summary>The type of a workflow's input; null for one that takes none, or that cannot be a workflow.</summary>
+    public static ITypeSymbol? InputOf(IMethodSymbol method) => IsCallable(method, out ITypeSymbol? input) ? input : null;
+
     public static WorkflowModel? TryParse(IMethodSymbol method)
     {
         INamedTypeSymbol type = method.ContainingType;
@@ -37,6 +40,7 @@ internal static class WorkflowParser
             Version = attribute.NamedArguments.FirstOrDefault(static a => a.Key == "Version").Value.Value as string ?? "1",
             MethodName = Code.Identifier(method.Name),
             InputType = input is null ? null : TypeText.Of(input),
+            Form = input is null ? WorkflowModel.NoForm : $"global::DurableGen.Generated.{InputParser.ClassOf(input)}.Form",
             ResultType = result is null ? null : TypeText.Of(result),
             TokenParameters = method.Parameters.Select(static p => p.Type.Is(KnownNames.CancellationToken)).ToEquatableArray(),
             ReturnsValueTask = TaskType.IsValueTask(method.ReturnType),

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DurableGen.CompilerServices;
+using DurableGen.Fingerprints;
 using DurableGen.Hosting;
 using DurableGen.Runs;
 using DurableGen.Storage;
@@ -10,19 +11,24 @@ namespace DurableGen.Admission;
 internal sealed class Starter(DurableEngine engine)
 {
     public async Task<StartResult<TResult>> StartAsync<TInput, TResult>(
-        WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions options, DbTransaction? transaction,
+        WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, StartOptions options, DbTransaction? transaction,
         CancellationToken cancellationToken)
     {
         AdmissionRequest request = Request(contract, input, key, options);
-        return await StartAsync<TResult>(request, options, transaction, cancellationToken);
+        return await StartAsync<TResult>(request, Comparer(contract, input), options, transaction, cancellationToken);
     }
 
     /// <summary>Starts with a delivery, or delivers to the live owner of the key.</summary>
     public Task<StartResult<TResult>> StartOrResumeAsync<TInput, TResult, TDelivery>(
-        WorkflowContract<TInput, TResult> contract, TInput input, string key, HookToken<TDelivery> token, TDelivery payload,
+        WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, HookToken<TDelivery> token, TDelivery payload,
         StartOptions options, CancellationToken cancellationToken)
     {
         AdmissionRequest request = Request(contract, input, key, options);
+        if (request.Key is null)
+        {
+            throw new InvalidKeyException($"A start or resume of '{contract.Name}' needs a key: without one there is no owner to deliver to.");
+        }
+
         HookReservation resume = StartHook.For(token, payload).Encode(engine.Codec);
         request = request with
         {
@@ -31,11 +37,12 @@ internal sealed class Starter(DurableEngine engine)
         };
 
         // The input is for a new run; an owner that is there gets the delivery whatever it was started with.
-        return StartAsync<TResult>(request, options with { OnInputChange = OnInputChange.Reuse }, transaction: null, cancellationToken);
+        return StartAsync<TResult>(request, Comparer(contract, input), options with { OnInputChange = OnInputChange.Reuse }, transaction: null, cancellationToken);
     }
 
     private async Task<StartResult<TResult>> StartAsync<TResult>(
-        AdmissionRequest request, StartOptions options, DbTransaction? transaction, CancellationToken cancellationToken)
+        AdmissionRequest request, Func<AdmissionRequest, RunRecord, InputComparison> compare, StartOptions options, DbTransaction? transaction,
+        CancellationToken cancellationToken)
     {
         await engine.EnsureOpenAsync(cancellationToken);
         AdmissionOutcome outcome = transaction is null
@@ -62,10 +69,10 @@ internal sealed class Starter(DurableEngine engine)
         }
 
         RunRecord owner = outcome.Owner!; // Only a refusal and a conflict have none.
-        InputMatch match = outcome.Kind == AdmissionKind.Created ? InputMatch.Same : Compare(request, owner);
-        if (match == InputMatch.Different && options.OnInputChange == OnInputChange.Throw)
+        InputComparison comparison = compare(request, owner);
+        if (comparison.Match == InputMatch.Different)
         {
-            throw new KeyInputMismatchException(owner.Workflow, owner.RunId, CanonicalJson.Differences(owner.Input, request.Input) ?? []);
+            ThrowIfRefused(outcome, comparison, request, options);
         }
 
         return new StartResult<TResult>
@@ -73,7 +80,7 @@ internal sealed class Starter(DurableEngine engine)
             Run = new StoredRun<TResult>(engine, owner),
             Created = outcome.Kind == AdmissionKind.Created,
             SameRequest = owner.RunId == request.RunId,
-            Input = match,
+            Input = comparison.Match,
             OwnerStatus = owner.Status,
             Delivery = outcome.Delivery?.Kind switch
             {
@@ -88,6 +95,9 @@ internal sealed class Starter(DurableEngine engine)
         };
     }
 
+    private Func<AdmissionRequest, RunRecord, InputComparison> Comparer<TInput, TResult>(WorkflowContract<TInput, TResult> contract, TInput input)
+        => (request, owner) => InputComparison.Of(contract.Input, engine.Codec, input, request, owner);
+
     private static List<RunId> OwnersOf(AdmissionRequest request, IReadOnlyList<HookConflict> conflicts)
         => [.. AdmissionRules.Tokens(request)
             .Select(token => conflicts.FirstOrDefault(conflict => conflict.TokenHash.Span.SequenceEqual(token.TokenHash.Span)))
@@ -95,7 +105,7 @@ internal sealed class Starter(DurableEngine engine)
             .Select(static conflict => conflict.Owner)];
 
     private AdmissionRequest Request<TInput, TResult>(
-        WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions options)
+        WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, StartOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Delay, TimeSpan.Zero);
@@ -104,19 +114,21 @@ internal sealed class Starter(DurableEngine engine)
             throw defect;
         }
 
-        ReadOnlyMemory<byte> keyHash = key is null ? default : KeyRules.Hash(contract.Name, key);
         ReadOnlyMemory<byte> encoded = engine.Codec.Encode(input, $"the input of '{contract.Name}'");
+        string? keyText = key.Resolve(contract.Name, contract.Input, input);
+        ReadOnlyMemory<byte> keyHash = keyText is null ? default : KeyRules.Hash(contract.Name, keyText);
+        Fingerprint fingerprint = Fingerprint.Of(contract.Input, input, options.Fingerprint);
         return new AdmissionRequest
         {
             RunId = options.RunId ?? RunId.New(),
             Workflow = contract.Name,
             Version = contract.Version,
-            Key = key,
+            Key = keyText,
             KeyHash = keyHash,
             Window = options.Window,
             Input = encoded,
-            Fingerprint = CanonicalJson.Fingerprint(encoded),
-            FingerprintForm = CanonicalJson.Form,
+            Fingerprint = fingerprint.Hash,
+            FingerprintForm = fingerprint.Form,
             Delay = options.Delay,
             Hooks = [.. options.Hooks
                 .Select(hook => hook.Encode(engine.Codec))
@@ -151,13 +163,17 @@ internal sealed class Starter(DurableEngine engine)
         }
     }
 
-    private static InputMatch Compare(AdmissionRequest request, RunRecord owner)
+    private static void ThrowIfRefused(AdmissionOutcome outcome, InputComparison comparison, AdmissionRequest request, StartOptions options)
     {
-        if (owner.Fingerprint.Span.SequenceEqual(request.Fingerprint.Span))
+        if (outcome.Kind == AdmissionKind.Created)
         {
-            return InputMatch.Same;
+            throw new RunIdReusedException(request.RunId); // The store compares fingerprints of one form only.
         }
 
-        return CanonicalJson.Differences(owner.Input, request.Input) is null ? InputMatch.Unknown : InputMatch.Different;
+        if (options.OnInputChange == OnInputChange.Throw)
+        {
+            RunRecord owner = outcome.Owner!; // As above.
+            throw new KeyInputMismatchException(owner.Workflow, owner.RunId, comparison.DifferingMembers);
+        }
     }
 }

@@ -3,11 +3,14 @@ namespace DurableGen.Storage;
 /// <summary>What every store decides in the same way about a start.</summary>
 public static class AdmissionRules
 {
-    /// <summary>Whether a request with an id that exists is the request that created it, sent again.</summary>
+    /// <summary>
+    /// Whether a request with an id that exists may be the request that created it, sent again. Fingerprints of two forms cannot be compared
+    /// here: the client reads the stored input and does.
+    /// </summary>
     public static bool IsSameRequest(AdmissionRequest request, RunRecord run)
         => request.Workflow == run.Workflow
             && request.Key == run.Key
-            && request.Fingerprint.Span.SequenceEqual(run.Fingerprint.Span);
+            && (request.FingerprintForm != run.FingerprintForm || request.Fingerprint.Span.SequenceEqual(run.Fingerprint.Span));
 
     /// <summary>The answer to a request whose run id exists.</summary>
     public static AdmissionOutcome AnswerByRunId(AdmissionRequest request, RunRecord run) => new()

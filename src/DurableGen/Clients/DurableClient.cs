@@ -92,12 +92,12 @@ public sealed partial class DurableClient
     }
 
     internal Task<StartResult<TResult>> StartAsync<TInput, TResult>(
-        WorkflowContract<TInput, TResult> contract, TInput input, string? key, StartOptions? options, DbTransaction? transaction,
+        WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, StartOptions? options, DbTransaction? transaction,
         CancellationToken cancellationToken)
         => _starter.StartAsync(contract, input, key, options ?? new StartOptions(), transaction, cancellationToken);
 
     internal Task<StartResult<TResult>> StartOrResumeAsync<TInput, TResult, TDelivery>(
-        WorkflowContract<TInput, TResult> contract, TInput input, string key, HookToken<TDelivery> token, TDelivery payload,
+        WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, HookToken<TDelivery> token, TDelivery payload,
         StartOptions? options, CancellationToken cancellationToken)
         => _starter.StartOrResumeAsync(contract, input, key, token, payload, options ?? new StartOptions(), cancellationToken);
 }

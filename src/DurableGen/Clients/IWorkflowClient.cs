@@ -11,7 +11,8 @@ public interface IWorkflowClient<TInput, TResult>
     /// </summary>
     /// <param name="input">The workflow's input.</param>
     /// <param name="key">
-    /// What the run is about, unique within the workflow: an order id, a delivery id. At most 1,024 bytes in UTF-8. Null starts without one.
+    /// What the run is about, unique within the workflow: an order id, a delivery id. At most 1,024 bytes in UTF-8. Without one it is made
+    /// from the input's <c>[StartKey]</c> members; without those the run has none. <see cref="StartKey.OnlyOnce"/> makes it from the whole input.
     /// </param>
     /// <param name="options">Window, input policy, request identity; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait; the start may still happen.</param>
@@ -22,7 +23,7 @@ public interface IWorkflowClient<TInput, TResult>
     /// <exception cref="StoreUnavailableException">The store cannot be reached; nothing was started.</exception>
     /// <exception cref="StartOutcomeUnknownException">The store's answer was lost; repeat with the run id that the exception names.</exception>
     Task<StartResult<TResult>> StartAsync(
-        TInput input, string? key = null, StartOptions? options = null, CancellationToken cancellationToken = default);
+        TInput input, StartKey key = default, StartOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Starts a run inside the app's own transaction: it exists if and only if that commits, together with whatever else the transaction
@@ -38,7 +39,7 @@ public interface IWorkflowClient<TInput, TResult>
     /// </remarks>
     /// <param name="transaction">An open <c>SqliteTransaction</c> or <c>NpgsqlTransaction</c> on the store's database.</param>
     /// <param name="input">The workflow's input.</param>
-    /// <param name="key">What the run is about, unique within the workflow; null starts without a key.</param>
+    /// <param name="key">What the run is about, unique within the workflow, as for a start outside of a transaction.</param>
     /// <param name="options">Window, input policy, request identity; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ForeignTransactionException">The transaction is over, or is not one of the store's database.</exception>
@@ -47,7 +48,7 @@ public interface IWorkflowClient<TInput, TResult>
     /// <exception cref="KeyInputMismatchException">The key's owner was started with another input. The transaction can go on.</exception>
     /// <exception cref="DbException">The database's own error.</exception>
     Task<StartResult<TResult>> StartAsync(
-        DbTransaction transaction, TInput input, string? key = null, StartOptions? options = null, CancellationToken cancellationToken = default);
+        DbTransaction transaction, TInput input, StartKey key = default, StartOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Starts a run that holds <paramref name="token"/> and has its first delivery, or delivers to the live owner of the key; in one
@@ -63,9 +64,9 @@ public interface IWorkflowClient<TInput, TResult>
     /// <param name="cancellationToken">Ends the wait; start and delivery may still happen.</param>
     /// <returns>The run, and in <see cref="StartResult{TResult}.Delivery"/> what became of the delivery.</returns>
     /// <exception cref="StartHookConflictException">A run would have to be started, and another one holds a token.</exception>
-    /// <inheritdoc cref="StartAsync(TInput, string?, StartOptions?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="StartAsync(TInput, StartKey, StartOptions?, CancellationToken)" path="/exception"/>
     Task<StartResult<TResult>> StartOrResumeAsync<T>(
-        TInput input, string key, HookToken<T> token, T payload, StartOptions? options = null, CancellationToken cancellationToken = default);
+        TInput input, StartKey key, HookToken<T> token, T payload, StartOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>A handle to the run with this id. Asks no store.</summary>
     Run<TResult> GetRun(RunId run);

@@ -11,12 +11,12 @@ public abstract class WorkflowClient<TInput, TResult>(DurableClient client, Work
 {
     /// <inheritdoc/>
     public Task<StartResult<TResult>> StartAsync(
-        TInput input, string? key = null, StartOptions? options = null, CancellationToken cancellationToken = default)
+        TInput input, StartKey key = default, StartOptions? options = null, CancellationToken cancellationToken = default)
         => client.StartAsync(contract, input, key, options, transaction: null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<StartResult<TResult>> StartAsync(
-        DbTransaction transaction, TInput input, string? key = null, StartOptions? options = null, CancellationToken cancellationToken = default)
+        DbTransaction transaction, TInput input, StartKey key = default, StartOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         return client.StartAsync(contract, input, key, options, transaction, cancellationToken);
@@ -24,7 +24,7 @@ public abstract class WorkflowClient<TInput, TResult>(DurableClient client, Work
 
     /// <inheritdoc/>
     public Task<StartResult<TResult>> StartOrResumeAsync<T>(
-        TInput input, string key, HookToken<T> token, T payload, StartOptions? options = null, CancellationToken cancellationToken = default)
+        TInput input, StartKey key, HookToken<T> token, T payload, StartOptions? options = null, CancellationToken cancellationToken = default)
         => client.StartOrResumeAsync(contract, input, key, token, payload, options, cancellationToken);
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DurableGen.CompilerServices;
 using DurableGen.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,8 +37,8 @@ internal sealed class TestHost : IAsyncDisposable
     public static Task<TestHost> StartAsync(IWorkflowStore store, params WorkflowMachine[] machines) => StartAsync(store, configure: null, machines);
 
     public Task<StartResult<TResult>> StartRunAsync<TInput, TResult>(
-        WorkflowMachine<TInput, TResult> machine, TInput input, string? key = null, StartOptions? options = null)
-        => Client.StartAsync(new WorkflowContract<TInput, TResult>(machine.Name, machine.Version), input, key, options, transaction: null, CancellationToken.None);
+        WorkflowMachine<TInput, TResult> machine, TInput input, StartKey key = default, StartOptions? options = null)
+        => Client.StartAsync(ContractOf(machine), input, key, options, transaction: null, CancellationToken.None);
 
     public async Task<TResult> RunAsync<TInput, TResult>(WorkflowMachine<TInput, TResult> machine, TInput input)
     {
@@ -58,6 +59,28 @@ internal sealed class TestHost : IAsyncDisposable
             await Task.Yield();
         }
     }
+
+    public static WorkflowContract<TInput, TResult> ContractOf<TInput, TResult>(WorkflowMachine<TInput, TResult> machine)
+        => new(machine.Name, machine.Version, JsonForm<TInput>());
+
+    /// <summary>What the generator writes by hand: these machines have no generated form.</summary>
+    private static CanonicalForm<TInput> JsonForm<TInput>() => new("test:json", static (writer, input) =>
+    {
+        JsonElement json = JsonSerializer.SerializeToElement(input);
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            Canonical.JsonElement(writer, json);
+            return;
+        }
+
+        writer.BeginObject();
+        foreach (JsonProperty member in json.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal))
+        {
+            writer.Member(member.Name, member.Value, Canonical.JsonElement);
+        }
+
+        writer.EndObject();
+    });
 
     public async ValueTask DisposeAsync()
     {
