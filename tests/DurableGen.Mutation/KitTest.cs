@@ -41,16 +41,25 @@ internal sealed record KitTest(Type Class, MethodInfo Method, object?[] Argument
     /// <summary>Why the test fails; null when it passes.</summary>
     public async Task<string?> FailureAsync(TimeSpan patience)
     {
-        Task<string?> test = Task.Run(RunAsync);
-        return await Task.WhenAny(test, Task.Delay(patience)) == test ? await test : Hangs;
+        var running = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<string?> test = Task.Run(() => RunAsync(running));
+        if (await Task.WhenAny(test, Task.Delay(patience)) == test)
+        {
+            return await test;
+        }
+
+        // Whatever it tries again and again has nothing to try it on any more.
+        _ = DisposeAsync(running.Task.IsCompleted ? await running.Task : null);
+        return Hangs;
     }
 
-    private async Task<string?> RunAsync()
+    private async Task<string?> RunAsync(TaskCompletionSource<object?> running)
     {
         object? instance = null;
         try
         {
             instance = Activator.CreateInstance(Class);
+            running.SetResult(instance);
             if (instance is IAsyncLifetime lifetime)
             {
                 await lifetime.InitializeAsync();

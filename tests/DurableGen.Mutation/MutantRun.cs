@@ -11,7 +11,7 @@ internal static class MutantRun
     public static async Task<Report> RunAsync(string database, IReadOnlyList<SqlMutant> mutants)
     {
         var report = new Report();
-        Process worker = Start(database);
+        Process worker = await StartAsync(database);
         try
         {
             foreach (SqlMutant mutant in mutants)
@@ -22,7 +22,7 @@ internal static class MutantRun
                 {
                     fate = "the process hangs or dies";
                     Stop(worker);
-                    worker = Start(database);
+                    worker = await StartAsync(database);
                 }
 
                 report.Add(mutant, fate);
@@ -39,10 +39,23 @@ internal static class MutantRun
 
     private static async Task<string?> AskAsync(Process worker, SqlMutant mutant)
     {
+        try
+        {
+            await worker.StandardInput.WriteLineAsync(mutant.Id);
+            return await AnswerAsync(worker);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The next answer; null when the process ends or takes too long.</summary>
+    private static async Task<string?> AnswerAsync(Process worker)
+    {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await worker.StandardInput.WriteLineAsync(mutant.Id.AsMemory(), patience.Token);
             string? line;
             do
             {
@@ -52,17 +65,22 @@ internal static class MutantRun
 
             return line?[MutantWorker.Answer.Length..];
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
+        catch (OperationCanceledException)
         {
             return null;
         }
     }
 
-    private static Process Start(string database)
-        => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["work", database]) // A program has a path.
+    private static async Task<Process> StartAsync(string database)
+    {
+        Process worker = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["work", database]) // A program has a path.
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;
+        return await AnswerAsync(worker) == MutantWorker.Ready
+            ? worker
+            : throw new InvalidOperationException($"The tests of {database} do not pass without a mutant.");
+    }
 
     private static void Stop(Process worker)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using DurableGen.Stores.Tests;
 using DurableGen.Stores.Tests.Mutation;
 
@@ -13,6 +14,9 @@ internal static class MutantWorker
     /// <summary>Begins an answer; other lines are somebody else's.</summary>
     public const string Answer = "mutant: ";
 
+    /// <summary>The first answer: all tests pass without a mutant.</summary>
+    public const string Ready = "ready";
+
     public const string Survived = "survived";
 
     /// <summary>Begins the answer for a mutant that only luck kills.</summary>
@@ -21,12 +25,21 @@ internal static class MutantWorker
     private const int AtOnce = 6;
     private const int Confirmations = 2;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How much longer than without a mutant a test may take before it counts as one that hangs.</summary>
+    private const int Slower = 6;
+
+    private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(2);
+
+    private static readonly ConcurrentDictionary<KitTest, TimeSpan> Patience = new();
 
     public static async Task<int> RunAsync(string database)
     {
         Dictionary<string, SqlMutant> mutants = SqlFiles.MutantsOf(database).ToDictionary(static mutant => mutant.Id);
-        var order = new KillOrder(await TestsAsync(database));
+        IReadOnlyList<KitTest> tests = await TestsAsync(database);
+        await MeasureAsync(tests);
+        await Console.Out.WriteLineAsync($"{Answer}{Ready}");
+        var order = new KillOrder(tests);
         while (await Console.In.ReadLineAsync() is { } id)
         {
             SqlMutant mutant = mutants[id];
@@ -64,6 +77,20 @@ internal static class MutantWorker
         return tests;
     }
 
+    /// <summary>Runs all tests without a mutant. All of them have to pass, or nothing is proved by one that fails.</summary>
+    private static Task MeasureAsync(IReadOnlyList<KitTest> tests)
+        => Parallel.ForEachAsync(tests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, static async (test, _) =>
+        {
+            long began = Stopwatch.GetTimestamp();
+            if (await test.FailureAsync(LongestPatience) is { } failure)
+            {
+                throw new InvalidOperationException($"{test.Name} fails without a mutant: {failure}");
+            }
+
+            TimeSpan patience = Stopwatch.GetElapsedTime(began) * Slower;
+            Patience[test] = patience < ShortestPatience ? ShortestPatience : patience;
+        });
+
     private static async Task<string> FateAsync(SqlMutant mutant, KillOrder order)
     {
         var queue = new ConcurrentQueue<KitTest>(order.For(mutant));
@@ -73,7 +100,7 @@ internal static class MutantWorker
         {
             while (Volatile.Read(ref killed) is null && queue.TryDequeue(out KitTest? test))
             {
-                if (await test.FailureAsync(Patience) is not { } failure)
+                if (await test.FailureAsync(Patience[test]) is not { } failure)
                 {
                     continue;
                 }
@@ -96,7 +123,7 @@ internal static class MutantWorker
     {
         for (int i = 0; i < Confirmations; i++)
         {
-            if (await test.FailureAsync(Patience) is null)
+            if (await test.FailureAsync(Patience[test]) is null)
             {
                 return false;
             }
