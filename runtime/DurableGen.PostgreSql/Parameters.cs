@@ -16,11 +16,19 @@ internal static class Parameters
 
     public static NpgsqlParameter Integer(int value) => new NpgsqlParameter<int> { TypedValue = value };
 
+    public static NpgsqlParameter Big(long? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint };
+
     public static NpgsqlParameter Big(long value) => new NpgsqlParameter<long> { TypedValue = value };
 
     public static NpgsqlParameter Flag(bool value) => new NpgsqlParameter<bool> { TypedValue = value };
 
     public static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new NpgsqlParameter<byte[]> { TypedValue = ToArray(value) };
+
+    public static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value, bool isNull)
+        => isNull ? new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea } : Bytes(value);
+
+    public static NpgsqlParameter Time(DateTimeOffset? value)
+        => new() { Value = (object?)value?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
     public static NpgsqlParameter Uuids(IEnumerable<RunId> values) => Array(values.Select(static run => run.Value), NpgsqlDbType.Uuid);
 

@@ -91,6 +91,7 @@ public sealed partial class PostgreSqlStore
             Fence = reader.GetInt64(1),
             NextPosition = reader.GetInt64(2),
             StoreTime = Rows.Time(reader, 5),
+            Status = (RunStatus)reader.GetInt16(6),
         };
         bool isWritten = reader.GetBoolean(3);
         bool isOwned = reader.GetBoolean(4);

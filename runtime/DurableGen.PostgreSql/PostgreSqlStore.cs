@@ -19,6 +19,8 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
     private readonly WriteLane<RunCommit, CommitOutcome> _commits;
     private readonly WriteLane<DeliveryRequest, DeliveryOutcome> _deliveries;
     private readonly WriteLane<RunId, CancelOutcome> _cancels;
+    private readonly WriteLane<SuccessionRequest, SuccessionOutcome> _successions;
+    private readonly WriteLane<Termination, TerminationOutcome> _terminations;
     private long _storeId;
 
     /// <summary>Names the server and the schema; nothing is opened before <see cref="OpenAsync"/>.</summary>
@@ -63,6 +65,12 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
             database, "deliver", static request => request, static request => request.Payload.Length, static _ => null, DeliverOnceAsync,
             static error => new DeliveryOutcome { Kind = DeliveryKind.Refused, Error = error });
         _cancels = new(database, "cancel", static run => run, static _ => 0, static _ => null, CancelOnceAsync, refused: null);
+        _successions = new(
+            database, "succeed", static request => request.Successor.RunId, static request => request.Successor.Input.Length,
+            SuccessionRules.Defect, SucceedOnceAsync,
+            static error => new SuccessionOutcome { Kind = SuccessionKind.Refused, Error = error });
+        _terminations = new(
+            database, "terminate", static request => request.RunId, static _ => 0, static _ => null, TerminateOnceAsync, refused: null);
     }
 
     /// <inheritdoc/>
@@ -114,6 +122,8 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
         await _commits.DisposeAsync();
         await _deliveries.DisposeAsync();
         await _cancels.DisposeAsync();
+        await _successions.DisposeAsync();
+        await _terminations.DisposeAsync();
         await _renewer.DisposeAsync();
         await _announcer.DisposeAsync();
         await _database.DisposeAsync();

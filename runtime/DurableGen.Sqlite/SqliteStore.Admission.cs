@@ -35,12 +35,13 @@ public sealed partial class SqliteStore
 
         if (request.Key is not null)
         {
-            lane["admission_take_slot"].Run(request.KeyHash, request.RunId, (long)request.Window.TotalMilliseconds);
+            lane["admission_take_slot"].Run(request.KeyHash, request.RunId, (long)request.Window.TotalMilliseconds, null);
         }
 
         lane["admission_insert_run"].Run(
             request.RunId, request.Workflow, request.Version, request.Key, request.Input, request.Fingerprint, now,
-            request.RunId, request.RunId, now, request.Parent, (int)request.ParentClose, request.InputVersion, request.FingerprintForm);
+            request.RunId, request.RunId, now, request.Parent, (int)request.ParentClose, request.InputVersion, request.FingerprintForm,
+            request.Key is null ? null : (object)request.KeyHash);
         lane["admission_insert_state"].Run(
             request.RunId, request.Workflow, request.Version, now + RunCommitRules.Bounded(request.Delay), AdmissionRules.Deadline(request, now), now);
         foreach ((string name, string value) in request.Attributes)

@@ -32,7 +32,7 @@ public sealed partial class SqliteStore
         IReadOnlyList<RunId?> hookOwners = AppendEntries(lane, commit, now, attributes);
         if (commit.Disposition == RunDisposition.End)
         {
-            lane["hook_close_all"].Run(commit.RunId, RunCommitRules.CloseReason(commit.EndStatus));
+            lane["hook_close_all"].Run(commit.RunId, RunCommitRules.CloseReason(outcome.Status));
             lane["inbox_drain"].Run(commit.RunId, long.MaxValue);
         }
         else if (commit.InboxDrained > 0)
@@ -71,6 +71,7 @@ public sealed partial class SqliteStore
             StoreTime = now,
             Fence = reader.GetInt64(0),
             NextPosition = reader.GetInt64(1),
+            Status = (RunStatus)reader.GetInt64(3),
         };
     }
 
@@ -92,6 +93,7 @@ public sealed partial class SqliteStore
             StoreTime = now,
             Fence = fence,
             NextPosition = next,
+            Status = (RunStatus)reader.GetInt64(3),
         };
     }
 

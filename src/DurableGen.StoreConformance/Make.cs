@@ -70,4 +70,27 @@ internal static class Make
 
     public static DeliveryRequest Delivery(string token, string payload = "1", string? id = null)
         => new() { TokenHash = Hash(token), Payload = Bytes(payload), DeliveryId = id };
+
+    public static SuccessionRequest Supersede(string key, RunId expected, string input = "{}") => new()
+    {
+        Successor = Start(key, input),
+        ExpectedOwner = expected,
+        Reason = SuccessionReason.Supersede,
+    };
+
+    public static SuccessionRequest Retry(RunRecord run, long prefix) => new()
+    {
+        Successor = Start() with { Key = run.Key, Workflow = run.Workflow, Input = run.Input, Fingerprint = run.Fingerprint },
+        ExpectedOwner = run.RunId,
+        Reason = SuccessionReason.Retry,
+        LogPrefix = prefix,
+    };
+
+    public static SuccessionRequest Continue(ClaimedRun run, int written) => new()
+    {
+        Successor = Start() with { Key = run.Run.Key },
+        ExpectedOwner = run.Run.RunId,
+        Reason = SuccessionReason.Continue,
+        Continuation = new Continuation(run.Fence, run.NextPosition + written),
+    };
 }

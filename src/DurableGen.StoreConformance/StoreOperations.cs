@@ -17,6 +17,15 @@ internal static class StoreOperations
     public static async Task<CancelOutcome> CancelAsync(this IWorkflowStore store, RunId run)
         => (await BatchAsync<RunId, CancelOutcome>(store.CancelAsync, run))[0];
 
+    public static async Task<SuccessionOutcome> SucceedAsync(this IWorkflowStore store, SuccessionRequest request)
+        => (await store.SucceedAllAsync(request))[0];
+
+    public static Task<SuccessionOutcome[]> SucceedAllAsync(this IWorkflowStore store, params SuccessionRequest[] requests)
+        => BatchAsync<SuccessionRequest, SuccessionOutcome>(store.SucceedAsync, requests);
+
+    public static async Task<TerminationOutcome> TerminateAsync(this IWorkflowStore store, RunId run, string? reason = null)
+        => (await BatchAsync<Termination, TerminationOutcome>(store.TerminateAsync, new Termination(run, reason)))[0];
+
     public static Task<AdmissionOutcome[]> AdmitAllAsync(this IWorkflowStore store, params AdmissionRequest[] requests)
         => BatchAsync<AdmissionRequest, AdmissionOutcome>(store.AdmitAsync, requests);
 

@@ -15,13 +15,14 @@
 -- After the slots in the same transaction. A run id that another transaction is inserting fails the statement on purpose: tried again, it
 -- is found and compared, and no slot is left that points at a run with another key.
 INSERT INTO durablegen.run (
-    run_id, workflow, version, key, input, fingerprint, fingerprint_form, input_version, created_at, chain_root, effect_root, began_at, parent,
-    parent_close)
+    run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, input_version, created_at, chain_root, effect_root,
+    began_at, parent, parent_close)
 SELECT
     q.run_id,
     q.workflow,
     q.version,
     q.key,
+    q.key_hash,
     q.input,
     q.fingerprint,
     q.fingerprint_form,

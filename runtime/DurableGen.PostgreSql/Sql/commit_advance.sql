@@ -16,7 +16,8 @@
 --
 -- A compare-and-swap on fence, position and ownership of the locked row: a stale worker changes no row. Rows that others have locked are
 -- skipped and go to the slow lane. The suspension is guarded by inbox_seq of the same row, which every delivery raises under the row's
--- lock, so that no wake-up is lost. Nothing indexed changes while the worker goes on. Of the tags the last sixteen stay.
+-- lock, so that no wake-up is lost. Nothing indexed changes while the worker goes on. Of the tags the last sixteen stay. A run that
+-- had lost its key while it cleaned up ends as Superseded.
 --
 -- The row is found by its key: the condition is written so that the partial index does not fit, which the planner would rather read from
 -- end to end as long as it believes it to be empty.
@@ -37,6 +38,7 @@ SET next_seq     = s.next_seq + q.entries,
                        ELSE s.claims
                    END,
     status       = CASE
+                       WHEN q.disposition = 3 AND s.successor IS NOT NULL THEN 15
                        WHEN q.disposition IN (3, 4) THEN q.end_status
                        WHEN q.disposition = 1 AND s.inbox_seq <= q.inbox_seen THEN 2
                        ELSE s.status

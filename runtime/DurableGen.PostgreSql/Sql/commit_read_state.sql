@@ -11,6 +11,7 @@ SELECT
     s.next_seq,
     s.mark = $3 AS is_written,
     s.owner IS NOT NULL AS is_owned,
-    CASE WHEN s.mark = $3 THEN s.committed_at ELSE durablegen.store_now() END AS store_time
+    CASE WHEN s.mark = $3 THEN s.committed_at ELSE durablegen.store_now() END AS store_time,
+    s.status
 FROM unnest($1::integer[], $2::uuid[]) AS q (ord, run_id)
 JOIN durablegen.run_state AS s ON s.run_id = q.run_id;

@@ -35,6 +35,24 @@ public static class FailureCodec
         "System.OperationCanceledException",
         "The run was cancelled before any worker had claimed it.",
         ["System.SystemException"]));
+
+    /// <summary>The outcome of a run whose successor took its key.</summary>
+    public static ReadOnlyMemory<byte> EncodeSuperseded(RunId successor)
+        => Encode(new Failure("DurableGen.SupersededRun", $"Run {successor} has taken over the key.", []));
+
+    /// <summary>The outcome of a run that an operator ended.</summary>
+    public static ReadOnlyMemory<byte> EncodeTerminated(string? reason)
+        => Encode(new Failure("DurableGen.TerminatedRun", reason ?? "The run was terminated.", []));
+
+    /// <summary>The outcome of a run whose time was over.</summary>
+    public static ReadOnlyMemory<byte> TimedOut { get; } = Encode(new Failure(
+        "System.TimeoutException", "The run did not end within its RunTimeout.", ["System.SystemException"]));
+
+    /// <summary>The outcome of a run that was not to begin while its predecessors were at work, and waited for them in vain.</summary>
+    public static ReadOnlyMemory<byte> HandoverTimedOut { get; } = Encode(new Failure(
+        "DurableGen.HandoverTimeoutException",
+        "What ran before under the key was not released in time, and the handover says to fail then. None of this run's code has run.",
+        ["DurableGen.DurableGenException"]));
 }
 
 /// <summary>The generated serializer of <see cref="Failure"/>.</summary>

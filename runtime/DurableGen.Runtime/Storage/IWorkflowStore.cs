@@ -4,8 +4,8 @@ namespace DurableGen.Storage;
 /// What a database has to promise so that runs are admitted once, executed by one worker at a time, and never lost.
 /// </summary>
 /// <remarks>
-/// <para>The four writes of a flush (<see cref="AdmitAsync"/>, <see cref="CommitAsync"/>, <see cref="DeliverAsync"/> and
-/// <see cref="CancelAsync"/>) take a batch and isolate its members: a key that somebody else holds, a row that is locked, or an operation
+/// <para>The batched writes (<see cref="AdmitAsync"/>, <see cref="CommitAsync"/>, <see cref="DeliverAsync"/>, <see cref="CancelAsync"/>,
+/// <see cref="SucceedAsync"/> and <see cref="TerminateAsync"/>) take a batch and isolate its members: a key that somebody else holds, a row that is locked, or an operation
 /// that the database refuses never delays or fails its neighbours. Each member is answered through its own
 /// <see cref="Operation{TRequest,TOutcome}"/>, exactly once. The returned task ends when the store is ready for the caller's next batch,
 /// which may be before slow members are answered, and it never fails: what goes wrong is told by the operations. A run appears at most
@@ -35,6 +35,28 @@ public interface IWorkflowStore : IAsyncDisposable
 
     /// <summary>Asks runs to cancel; a run that was never claimed ends at once.</summary>
     Task CancelAsync(IReadOnlyList<Operation<RunId, CancelOutcome>> batch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lets runs follow others: each in one transaction that checks who owns the key, ends the owner, and admits its successor. Either all
+    /// of it happens, or nothing.
+    /// </summary>
+    Task SucceedAsync(IReadOnlyList<Operation<SuccessionRequest, SuccessionOutcome>> batch, CancellationToken cancellationToken);
+
+    /// <summary>Ends runs as Terminated, whatever they are doing: none of their code runs for that.</summary>
+    Task TerminateAsync(IReadOnlyList<Operation<Termination, TerminationOutcome>> batch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Does what is due by the clock or by what has happened to other runs: ends runs whose time is over, and lets runs begin that waited for
+    /// those before them. Any number of workers may settle at once; what one of them has locked, the others leave to it.
+    /// </summary>
+    /// <param name="limit">About how many things to do in this pass.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<Settlement> SettleAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Says that no attempt of these runs goes on in a session that has lost them: whoever waits for that may begin.
+    /// </summary>
+    Task ReleaseDrainsAsync(SessionId session, IReadOnlyList<RunId> runs, CancellationToken cancellationToken);
 
     /// <summary>Takes due runs for a session, each with its log and inbox, and bumps their fences.</summary>
     Task<ClaimBatch> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);

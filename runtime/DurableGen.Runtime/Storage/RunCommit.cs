@@ -94,6 +94,9 @@ public sealed record CommitOutcome
     /// <summary>The next position that the run has now. With the committer's own fence and the position after its entries, a lost answer was a success.</summary>
     public long NextPosition { get; init; }
 
+    /// <summary>The status that the run has now: a run that had lost its key while it cleaned up ends as Superseded, whatever was asked for.</summary>
+    public RunStatus Status { get; init; }
+
     /// <summary>For each hook claim among the entries, in order: null when the token was taken, otherwise the run that holds it.</summary>
     public IReadOnlyList<RunId?> HookOwners { get; init; } = [];
 

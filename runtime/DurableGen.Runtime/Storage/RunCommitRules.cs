@@ -93,7 +93,7 @@ public static class RunCommitRules
     {
         RunStatus.Completed => HookCloseReason.RunCompleted,
         RunStatus.Failed => HookCloseReason.RunFailed,
-        RunStatus.Superseded => HookCloseReason.Superseded,
+        RunStatus.Superseded or RunStatus.Continued => HookCloseReason.Superseded,
         _ => HookCloseReason.RunCancelled,
     };
 }

@@ -14,9 +14,10 @@
 --   ?12 what the parent's end means for it
 --   ?13 version of the input or NULL
 --   ?14 form of the fingerprint
+--   ?15 key hash or NULL
 --
 -- Two requests with one id cannot both pass: the primary key refuses the second.
 INSERT INTO durablegen_run (
     run_id, workflow, version, key, input, fingerprint, created_at, chain_root, effect_root, began_at, parent, parent_close, input_version,
-    fingerprint_form)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14);
+    fingerprint_form, key_hash)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);

@@ -3,10 +3,12 @@
 --   ?1  key hash
 --   ?2  run id
 --   ?3  window in milliseconds
+--   ?4  the run whose work the new owner takes up, or NULL
 --
--- Runs inside BEGIN IMMEDIATE, after admission_read_owner.sql found the key free.
-INSERT INTO durablegen_key_slot (key_hash, run_id, window_ms)
-VALUES (?1, ?2, ?3)
+-- Runs inside BEGIN IMMEDIATE, after the owner was read and found to have to give it up.
+INSERT INTO durablegen_key_slot (key_hash, run_id, window_ms, previous)
+VALUES (?1, ?2, ?3, ?4)
 ON CONFLICT (key_hash) DO UPDATE SET
     run_id    = excluded.run_id,
-    window_ms = excluded.window_ms;
+    window_ms = excluded.window_ms,
+    previous  = excluded.previous;

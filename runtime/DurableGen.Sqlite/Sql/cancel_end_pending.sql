@@ -8,6 +8,7 @@
 UPDATE durablegen_run_state
 SET status   = 12,
     wake_at  = NULL,
+    hold     = 0,
     outcome  = ?3,
     ended_at = ?2
 WHERE run_id = ?1

@@ -14,11 +14,12 @@
 --   ?12  1 when the commit is progress
 --
 -- A compare-and-swap on fence, position and ownership: a stale worker changes no row. The suspension is guarded by inbox_seq of the same
--- row, which every delivery raises, so that no wake-up is lost. The tags are a set between line ends, of which the oldest fall off.
+-- row, which every delivery raises, so that no wake-up is lost. The tags are a set between line ends, of which the oldest fall off. A
+-- run that had lost its key while it cleaned up ends as Superseded.
 UPDATE durablegen_run_state
 SET next_seq = next_seq + ?4,
     claims   = CASE WHEN ?12 THEN 0 WHEN ?6 = 2 OR (?6 = 4 AND ?7 = 3) THEN max(claims - 1, 0) ELSE claims END,
-    status   = CASE WHEN ?6 IN (3, 4) THEN ?7 WHEN ?6 = 1 AND inbox_seq <= ?11 THEN 2 ELSE status END,
+    status   = CASE WHEN ?6 = 3 AND successor IS NOT NULL THEN 15 WHEN ?6 IN (3, 4) THEN ?7 WHEN ?6 = 1 AND inbox_seq <= ?11 THEN 2 ELSE status END,
     owner    = CASE WHEN ?6 = 0 OR (?6 = 1 AND inbox_seq > ?11) THEN owner END,
     wake_at  = CASE WHEN ?6 = 1 AND inbox_seq <= ?11 THEN ?10 WHEN ?6 = 2 OR (?6 = 4 AND ?7 = 3) THEN ?5 END,
     tags     = CASE WHEN ?6 = 4 THEN substr(tags || ifnull(?9 || char(10), ''), -2048) WHEN ?12 THEN char(10) ELSE tags END,
@@ -31,4 +32,5 @@ WHERE run_id = ?1
 RETURNING
     fence,
     next_seq,
-    owner IS NOT NULL AS is_kept;
+    owner IS NOT NULL AS is_kept,
+    status;

@@ -4,6 +4,7 @@
 SELECT
     fence,
     next_seq,
-    owner IS NOT NULL AS is_owned
+    owner IS NOT NULL AS is_owned,
+    status
 FROM durablegen_run_state
 WHERE run_id = ?1;

@@ -25,6 +25,17 @@ internal class SharedStore(IWorkflowStore inner) : IWorkflowStore
     public virtual Task CancelAsync(IReadOnlyList<Operation<RunId, CancelOutcome>> batch, CancellationToken cancellationToken)
         => inner.CancelAsync(batch, cancellationToken);
 
+    public virtual Task SucceedAsync(IReadOnlyList<Operation<SuccessionRequest, SuccessionOutcome>> batch, CancellationToken cancellationToken)
+        => inner.SucceedAsync(batch, cancellationToken);
+
+    public virtual Task TerminateAsync(IReadOnlyList<Operation<Termination, TerminationOutcome>> batch, CancellationToken cancellationToken)
+        => inner.TerminateAsync(batch, cancellationToken);
+
+    public virtual Task<Settlement> SettleAsync(int limit, CancellationToken cancellationToken) => inner.SettleAsync(limit, cancellationToken);
+
+    public virtual Task ReleaseDrainsAsync(SessionId session, IReadOnlyList<RunId> runs, CancellationToken cancellationToken)
+        => inner.ReleaseDrainsAsync(session, runs, cancellationToken);
+
     public virtual Task<ClaimBatch> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => inner.ClaimAsync(request, cancellationToken);
 
     public Task<IReadOnlyList<InboxBatch>> ReadInboxesAsync(IReadOnlyList<InboxCursor> cursors, CancellationToken cancellationToken)

@@ -5,10 +5,12 @@ CREATE FUNCTION durablegen.store_now() RETURNS timestamptz
 LANGUAGE sql VOLATILE
 AS $$ SELECT date_trunc('milliseconds', clock_timestamp()) $$;
 
+-- previous is the run whose work the owner has taken up; NULL when it began afresh.
 CREATE TABLE durablegen.key_slot (
     key_hash  bytea  NOT NULL,
     run_id    uuid   NOT NULL,
     window_ms bigint NOT NULL,
+    previous  uuid,
 
     CONSTRAINT key_slot_pk PRIMARY KEY (key_hash),
     CONSTRAINT key_slot_hash_is_sha256 CHECK (octet_length(key_hash) = 32)
@@ -21,6 +23,7 @@ CREATE TABLE durablegen.run (
     workflow         text        NOT NULL,
     version          text        NOT NULL,
     key              text,
+    key_hash         bytea,
     input            bytea       NOT NULL,
     fingerprint      bytea       NOT NULL,
     fingerprint_form text        NOT NULL,
@@ -142,6 +145,28 @@ CREATE TABLE durablegen.delivery (
 
     CONSTRAINT delivery_pk PRIMARY KEY (chain_root, token_hash, delivery_id)
 );
+
+-- Whose code may still be at work for a key that was taken from it: attempts of a run in a session, or, with session 0, a run that cleans up
+-- until it ends. It belongs to the key, and whoever owns that next inherits it.
+CREATE TABLE durablegen.drain (
+    key_hash bytea  NOT NULL,
+    run_id   uuid   NOT NULL,
+    session  bigint NOT NULL,
+
+    CONSTRAINT drain_pk PRIMARY KEY (key_hash, run_id, session)
+);
+
+-- Owners of keys that wait for those drains: until when at the most, and when they are due without them.
+CREATE TABLE durablegen.handover (
+    key_hash bytea       NOT NULL,
+    run_id   uuid        NOT NULL,
+    until    timestamptz NOT NULL,
+    due_at   timestamptz NOT NULL,
+
+    CONSTRAINT handover_pk PRIMARY KEY (key_hash)
+);
+
+CREATE INDEX handover_until_idx ON durablegen.handover (until);
 
 -- state: 0 alive, 1 buried, 2 closed.
 CREATE TABLE durablegen.worker_session (

@@ -23,6 +23,12 @@ public sealed class InMemoryDatabase(TimeProvider? clock = null)
     /// <summary>The latest hook of each token, by the token's hash; at most this one is open.</summary>
     internal Dictionary<string, InMemoryHook> Hooks { get; } = [];
 
+    /// <summary>
+    /// Whose code may still be at work for a key that was taken from it, by the key's hash: runs in a session, or, without one, runs that
+    /// clean up until they end.
+    /// </summary>
+    internal Dictionary<string, HashSet<(InMemoryRun Run, SessionId? Session)>> Drains { get; } = [];
+
     internal Dictionary<SessionId, InMemorySession> Sessions { get; } = [];
 
     /// <summary>Payloads that were delivered under an id, by chain of runs, token hash and id.</summary>
@@ -38,16 +44,40 @@ public sealed class InMemoryDatabase(TimeProvider? clock = null)
 
     internal void End(InMemoryRun run, RunStatus status, ReadOnlyMemory<byte> outcome, DateTimeOffset now)
     {
-        run.Status = status;
+        // A run that had lost its key while it cleaned up has been followed, whatever its code returned.
+        run.Status = run.Successor is null ? status : RunStatus.Superseded;
         run.Outcome = outcome;
         run.EndedAt = now;
         run.Owner = null;
         run.WakeAt = null;
+        run.Hold = RunHold.None;
         run.Inbox.Clear();
         Live.Remove(run);
         foreach (InMemoryHook hook in run.Hooks.Values)
         {
-            hook.Closed ??= RunCommitRules.CloseReason(status);
+            hook.Closed ??= RunCommitRules.CloseReason(run.Status);
         }
+    }
+
+    /// <summary>Ends a run without any of its code: whoever holds it can no longer write, and what may still be at work for it is noted.</summary>
+    internal void TakeAway(InMemoryRun run, RunStatus status, ReadOnlyMemory<byte> outcome, DateTimeOffset now)
+    {
+        if (run.Owner is { } session && run.Slot is { } slot)
+        {
+            Drain(slot, run, session);
+        }
+
+        run.Fence += run.Owner is null && run.Fence == 0 ? 0 : 1;
+        End(run, status, outcome, now);
+    }
+
+    internal void Drain(string slot, InMemoryRun run, SessionId? session)
+    {
+        if (!Drains.TryGetValue(slot, out HashSet<(InMemoryRun, SessionId?)>? drains))
+        {
+            Drains.Add(slot, drains = []);
+        }
+
+        drains.Add((run, session));
     }
 }

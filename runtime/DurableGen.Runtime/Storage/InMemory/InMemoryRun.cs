@@ -7,6 +7,9 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
 
     public DateTimeOffset CreatedAt { get; } = createdAt;
 
+    /// <summary>The hash of its key, as the tables of the database know it.</summary>
+    public string? Slot { get; } = request.Key is null ? null : Convert.ToHexString(request.KeyHash.Span);
+
     public RunStatus Status { get; set; }
 
     public long Fence { get; set; }
@@ -33,9 +36,12 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
 
     public DateTimeOffset BeganAt { get; init; } = createdAt;
 
-    public DateTimeOffset? Deadline { get; } = AdmissionRules.Deadline(request, createdAt);
+    public DateTimeOffset? Deadline { get; init; } = AdmissionRules.Deadline(request, createdAt);
 
     public RunHold Hold { get; set; }
+
+    /// <summary>While it is on hold: when the wait for those before it is over.</summary>
+    public DateTimeOffset HoldUntil { get; set; }
 
     public RunId? Successor { get; set; }
 

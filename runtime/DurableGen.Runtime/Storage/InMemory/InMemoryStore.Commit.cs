@@ -45,6 +45,7 @@ public sealed partial class InMemoryStore
         StoreTime = now,
         Fence = run?.Fence ?? 0,
         NextPosition = run?.NextPosition ?? 0,
+        Status = run?.Status ?? default,
         HookOwners = hookOwners,
         AttributeChanges = attributes,
     };

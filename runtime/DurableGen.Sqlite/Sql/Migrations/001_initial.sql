@@ -1,10 +1,12 @@
 -- The first schema. Times are integer milliseconds of UTC since 1970; ids are 16 bytes, big-endian, so that they sort by time.
 -- STRICT tables need SQLite 3.37; the checks stand in for them.
 
+-- previous is the run whose work the owner has taken up; NULL when it began afresh.
 CREATE TABLE durablegen_key_slot (
     key_hash  BLOB    NOT NULL,
     run_id    BLOB    NOT NULL,
     window_ms INTEGER NOT NULL,
+    previous  BLOB,
 
     CONSTRAINT key_slot_pk PRIMARY KEY (key_hash),
     CONSTRAINT key_slot_hash_is_sha256 CHECK (typeof(key_hash) = 'blob' AND length(key_hash) = 32)
@@ -17,6 +19,7 @@ CREATE TABLE durablegen_run (
     workflow         TEXT    NOT NULL,
     version          TEXT    NOT NULL,
     key              TEXT,
+    key_hash         BLOB,
     input            BLOB    NOT NULL,
     fingerprint      BLOB    NOT NULL,
     fingerprint_form TEXT    NOT NULL,
@@ -133,6 +136,28 @@ CREATE TABLE durablegen_delivery (
 
     CONSTRAINT delivery_pk PRIMARY KEY (chain_root, token_hash, delivery_id)
 ) WITHOUT ROWID;
+
+-- Whose code may still be at work for a key that was taken from it: attempts of a run in a session, or, with session 0, a run that cleans up
+-- until it ends. It belongs to the key, and whoever owns that next inherits it.
+CREATE TABLE durablegen_drain (
+    key_hash BLOB    NOT NULL,
+    run_id   BLOB    NOT NULL,
+    session  INTEGER NOT NULL,
+
+    CONSTRAINT drain_pk PRIMARY KEY (key_hash, run_id, session)
+) WITHOUT ROWID;
+
+-- Owners of keys that wait for those drains: until when at the most, and when they are due without them.
+CREATE TABLE durablegen_handover (
+    key_hash BLOB    NOT NULL,
+    run_id   BLOB    NOT NULL,
+    until    INTEGER NOT NULL,
+    due_at   INTEGER NOT NULL,
+
+    CONSTRAINT handover_pk PRIMARY KEY (key_hash)
+) WITHOUT ROWID;
+
+CREATE INDEX durablegen_handover_until ON durablegen_handover (until);
 
 -- state: 0 alive, 1 buried, 2 closed. AUTOINCREMENT never reuses a number.
 CREATE TABLE durablegen_worker_session (
