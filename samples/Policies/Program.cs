@@ -31,6 +31,7 @@ builder.Services.AddSingleton<Ledger>();
 builder.Services.AddSingleton(database);
 builder.Services.AddSingleton<IPolicy, Reject>();
 builder.Services.AddSingleton<IPolicy, Adopt>();
+builder.Services.AddSingleton<IPolicy, Signal>();
 builder.Services.AddSingleton<IPolicy, AppRecord>();
 builder.Services.AddDurableGen(durable => database.Use(durable));
 

@@ -23,6 +23,14 @@ public sealed class PoliciesTests
 
     [Theory]
     [MemberData(nameof(Stores))]
+    public async Task Signal_starts_one_run_and_loses_no_message(string kind)
+    {
+        IReadOnlyDictionary<string, int> report = await PlayAsync(kind, "signal");
+        Assert.Equal((20, 1, 20), (report["messages"], report["runs started"], report["articles in the basket"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
     public async Task App_record_keeps_the_order_and_its_run_together(string kind)
     {
         IReadOnlyDictionary<string, int> report = await PlayAsync(kind, "app-record");
