@@ -7,6 +7,7 @@ public sealed class ModelShapeTests
 {
     [Theory]
     [InlineData(typeof(WorkflowModel))]
+    [InlineData(typeof(InputModel))]
     [InlineData(typeof(BodyModel))]
     [InlineData(typeof(MachineModel))]
     [InlineData(typeof(TokenModel))]

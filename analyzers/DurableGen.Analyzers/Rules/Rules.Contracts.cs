@@ -9,6 +9,8 @@ internal static partial class Rules
     public const string WorkflowSignatureId = "DG0402";
     public const string SameNameId = "DG0403";
     public const string WorkflowPartialId = "DG0404";
+    public const string CanonicalFormId = "DG0405";
+    public const string VolatileKeyId = "DG0406";
 
     /// <summary>{0}: the class, {1}: the method.</summary>
     public static readonly DiagnosticDescriptor OneWorkflow = Error(
@@ -43,4 +45,21 @@ internal static partial class Rules
         "'{0}', and any type around it, must be partial, so that the code which replays its workflow can be generated into it",
         "The replay code and the steps of a workflow are generated into its class, where they reach private members. The class "
             + "and all types around it must be partial.");
+
+    /// <summary>{0}: the method, {1}: the member and what is wrong.</summary>
+    public static readonly DiagnosticDescriptor CanonicalForm = Error(
+        CanonicalFormId,
+        Categories.Contracts,
+        "A workflow's input must have a canonical form",
+        "The input of {0} cannot be compared with another: {1}, or mark the member with [FingerprintIgnore]",
+        "A start under a key that is taken compares its input with the owner's. Every member that counts must be of a type whose values "
+            + "have one canonical form.");
+
+    /// <summary>{0}: the member, {1}: why it is volatile.</summary>
+    public static readonly DiagnosticDescriptor VolatileKey = Warning(
+        VolatileKeyId,
+        Categories.Contracts,
+        "A [StartKey] member should be the same in every request for the same work",
+        "'{0}' is part of the key, but {1}; use what identifies the work",
+        "A key that differs between two requests for the same work starts the work twice.");
 }

@@ -45,7 +45,7 @@ internal sealed class NodeParser
         var model = new NodeModel
         {
             Method = _methods[node.Number],
-            Type = TypeText.Of(node.Type.WithNullableAnnotation(NullableAnnotation.None)),
+            Type = TypeText.Of(node.Type),
             Kind = node.Shape.Kind,
             ItemType = node.Shape.Item is { } item ? TypeText.Of(item) : "",
             ItemWriter = node.Shape.Item is { } written ? WriterOf(written) : "",
@@ -81,7 +81,7 @@ internal sealed class NodeParser
     {
         IEnumerable<CaseModel> declared = shape.Cases.Select(one => new CaseModel(TypeText.Of(one.Type), one.Discriminator, WriterOf(one.Type, isCase: true)));
         bool isItself = !type.IsAbstract && !shape.Cases.Any(one => SymbolEqualityComparer.Default.Equals(one.Type, type));
-        return (isItself ? declared.Append(new CaseModel(TypeText.Of(type), null, WriterOf(type, isCase: true))) : declared).ToEquatableArray();
+        return (isItself ? declared.Append(new CaseModel(TypeText.Of(type.WithNullableAnnotation(NullableAnnotation.None)), null, WriterOf(type, isCase: true))) : declared).ToEquatableArray();
     }
 
     // Of several names for one value the first by letters stands for it.

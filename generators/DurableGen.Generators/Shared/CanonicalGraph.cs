@@ -48,6 +48,7 @@ internal sealed class CanonicalGraph
             return;
         }
 
+        type = type.WithNullableAnnotation(NullableAnnotation.None); // The first use would name the type for all others.
         CanonicalType shape = CanonicalTypes.Of(type, isCase, isConverted);
         Problem = shape.Problem is { } problem ? $"'{path}' {problem}"
             : !_compilation.IsSymbolAccessibleWithin(type, _compilation.Assembly) || !TypeText.IsNameable(type)
