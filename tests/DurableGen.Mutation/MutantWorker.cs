@@ -22,7 +22,7 @@ internal static class MutantWorker
     /// <summary>Begins the answer for a mutant that only luck kills.</summary>
     public const string Sometimes = "sometimes ";
 
-    private const int AtOnce = 6;
+    private const int AtOnce = 4;
     private const int Confirmations = 2;
 
     /// <summary>How much longer than without a mutant a test may take before it counts as one that hangs.</summary>

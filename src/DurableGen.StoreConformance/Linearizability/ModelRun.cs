@@ -1,0 +1,50 @@
+using DurableGen.Storage;
+
+namespace DurableGen.StoreConformance.Linearizability;
+
+/// <summary>A run as the sequential model knows it. Times are epochs: the store's clock is shifted between them, and stands still within.</summary>
+/// <param name="Input">What it was started with.</param>
+/// <param name="Window">How many epochs its key is kept after its end.</param>
+internal sealed record ModelRun(string Input, int Window)
+{
+    public RunStatus Status { get; init; }
+
+    public long Fence { get; init; }
+
+    public long Next { get; init; } = 1;
+
+    /// <summary>Who holds it.</summary>
+    public SessionId? Session { get; init; }
+
+    /// <summary>Since its last progress.</summary>
+    public int Claims { get; init; }
+
+    /// <summary>The number of the last item that came into its inbox.</summary>
+    public long Inbox { get; init; }
+
+    public bool IsCancelRequested { get; init; }
+
+    /// <summary>The epoch from which it can be claimed; null when nothing wakes it.</summary>
+    public int? Due { get; init; }
+
+    public int? Ended { get; init; }
+
+    /// <summary>Its last claim was not answered: whoever claims next may get it, or its claimer again.</summary>
+    public bool IsClaimLost { get; init; }
+
+    /// <summary>Whether the key that it owns may be taken.</summary>
+    public bool IsKeyFree(int epoch) => Ended is { } ended && (Fence == 0 || epoch - ended >= Window);
+
+    public bool IsHeldUnder(long fence, long next) => Session is not null && Fence == fence && Next == next;
+
+    public bool CanBeClaimed(int epoch, bool suspects)
+        => (IsClaimLost || (Session is null && Due <= epoch)) && !Status.IsTerminal() && Claims >= RunCommitRules.Suspicious == suspects;
+
+    public ModelRun ClaimedBy(SessionId session, bool isAnswered) => this with
+    {
+        Status = RunStatus.Running, Session = session, Fence = Fence + 1, Claims = Claims + 1, Due = null, IsClaimLost = !isAnswered,
+    };
+
+    public ModelRun EndedAs(RunStatus status, int epoch)
+        => this with { Status = status, Session = null, Due = null, Ended = epoch, Claims = 0, IsClaimLost = false };
+}
