@@ -22,6 +22,9 @@ internal static class Parameters
 
     public static NpgsqlParameter Flag(bool value) => new NpgsqlParameter<bool> { TypedValue = value };
 
+    public static NpgsqlParameter Time(DateTimeOffset value)
+        => new() { Value = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
     public static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new NpgsqlParameter<byte[]> { TypedValue = ToArray(value) };
 
     public static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value, bool isNull)

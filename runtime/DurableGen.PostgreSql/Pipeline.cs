@@ -27,6 +27,19 @@ internal sealed class Pipeline(Database database, NpgsqlConnection connection, N
     public Pipeline AddLock(string name, bool patient, params ReadOnlySpan<NpgsqlParameter> parameters)
         => AddText(patient ? database.Sql.Waiting(name) : database.Sql[name], parameters);
 
+    /// <summary>Adds a statement that is made for one call.</summary>
+    public Pipeline AddText(string text, ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        var command = new NpgsqlBatchCommand(text);
+        foreach (NpgsqlParameter parameter in parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        _batch.BatchCommands.Add(command);
+        return this;
+    }
+
     /// <summary>Commits in the same round trip; a listener at the fault points gets a round trip of its own in between.</summary>
     public Pipeline Commit()
     {
@@ -81,16 +94,4 @@ internal sealed class Pipeline(Database database, NpgsqlConnection connection, N
     }
 
     public ValueTask DisposeAsync() => _batch.DisposeAsync();
-
-    private Pipeline AddText(string text, ReadOnlySpan<NpgsqlParameter> parameters)
-    {
-        var command = new NpgsqlBatchCommand(text);
-        foreach (NpgsqlParameter parameter in parameters)
-        {
-            command.Parameters.Add(parameter);
-        }
-
-        _batch.BatchCommands.Add(command);
-        return this;
-    }
 }

@@ -18,18 +18,6 @@ public sealed partial class PostgreSqlStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RunRecord>> ListRunsAsync(RunFilter filter, CancellationToken cancellationToken)
-        => ReadAsync<IReadOnlyList<RunRecord>>(
-            pipeline => pipeline.Add(
-                "run_list",
-                Parameters.Uuid(filter.After?.Value),
-                Parameters.Text(filter.Workflow),
-                Parameters.Small((short?)filter.Status),
-                Parameters.Integer(filter.Limit)),
-            async reader => await Rows.AllAsync(reader, Rows.Run, cancellationToken),
-            cancellationToken);
-
-    /// <inheritdoc/>
     public Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId run, long from, CancellationToken cancellationToken)
         => ReadAsync<IReadOnlyList<LogEntry>>(
             pipeline => pipeline.Add("log_read", Parameters.Uuids([run]), Parameters.Big(from)),

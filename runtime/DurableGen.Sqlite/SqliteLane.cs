@@ -67,6 +67,9 @@ internal sealed class SqliteLane(SqliteFile file) : IAsyncDisposable
         return Interlocked.Exchange(ref _othersCommitted, 0) != 0;
     }
 
+    /// <summary>A statement that is made for one call. Only while the lane is held.</summary>
+    public SqliteStatement Prepare(string sql) => new(Command(sql));
+
     /// <summary>Executes a script or a statement that is not worth preparing, and returns the first value that it yields.</summary>
     public object? Execute(string sql)
     {

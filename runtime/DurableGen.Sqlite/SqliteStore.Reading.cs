@@ -1,3 +1,4 @@
+using System.Globalization;
 using DurableGen.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -11,11 +12,20 @@ public sealed partial class SqliteStore
             lane => Array.ConvertAll([.. runs], run => ReadRun(lane, run)), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RunRecord>> ListRunsAsync(RunFilter filter, CancellationToken cancellationToken)
-        => _reader.ReadAsync<IReadOnlyList<RunRecord>>(
-            lane => SqliteRows.All(
-                lane["run_list"].Query(filter.After, filter.Workflow, filter.Status, filter.Limit), SqliteRows.Run),
+    public Task<RunPage> ListRunsAsync(RunListing listing, CancellationToken cancellationToken)
+    {
+        RunListRules.Check(listing.Filter);
+        DateTimeOffset until = listing.Until ?? Now;
+        (string sql, List<object> values) = RunListText.Compose(
+            SqlText.Get("run_list"), listing, until, static number => string.Create(CultureInfo.InvariantCulture, $"?{number}"));
+        return _reader.ReadAsync(
+            lane =>
+            {
+                using SqliteStatement statement = lane.Prepare(sql);
+                return new RunPage(until, SqliteRows.All(statement.Query([.. values]), SqliteRows.Run));
+            },
             cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId run, long from, CancellationToken cancellationToken)

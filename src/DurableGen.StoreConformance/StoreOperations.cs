@@ -42,6 +42,9 @@ internal static class StoreOperations
         return runs[0]!; // Asserted.
     }
 
+    public static async Task<IReadOnlyList<RunRecord>> ListAsync(this IWorkflowStore store, RunFilter? filter = null, int limit = 10_000)
+        => (await store.ListRunsAsync(new RunListing { Filter = filter ?? new RunFilter(), Limit = limit }, CancellationToken.None)).Runs;
+
     public static Task<IReadOnlyList<LogEntry>> ReadLogAsync(this IWorkflowStore store, RunId run)
         => store.ReadLogAsync(run, 1, CancellationToken.None);
 

@@ -87,8 +87,8 @@ public abstract partial class WorkflowStoreConformance
 
         SessionId last = await Store.OpenSessionAsync();
         Assert.Empty((await Store.ClaimAsync(last, budget: 3, suspects: true)).Runs);
-        var filter = new RunFilter { Status = RunStatus.Poisoned };
-        RunRecord poisoned = Assert.Single(await Store.ListRunsAsync(filter, CancellationToken.None));
+        var filter = new RunFilter { Statuses = [RunStatus.Poisoned] };
+        RunRecord poisoned = Assert.Single(await Store.ListAsync(filter));
         Assert.Contains("3 times", FailureCodec.TryDecode(poisoned.Outcome)?.Message, StringComparison.Ordinal);
         Assert.Null(poisoned.EndedAt);
     }

@@ -20,16 +20,17 @@ public abstract partial class WorkflowStoreConformance
         AdmissionOutcome[][] admissions = await Task.WhenAll(new[] { Store, second, Store }.Select(store => Task.Run(() =>
             store.AdmitAllAsync([.. Enumerable.Range(0, SoakKeys).Select(static key => Make.Start($"{key}"))]))));
         await Task.WhenAll(Enumerable.Range(0, SoakKeys).Select(key => Task.Run(() => SendAsync(key % 2 == 0 ? Store : second, key, stop.Token))));
-        while ((await Store.ListRunsAsync(new RunFilter { Status = RunStatus.Completed }, stop.Token)).Count < SoakKeys)
+        while ((await Store.ListAsync(new RunFilter { Statuses = [RunStatus.Completed] })).Count < SoakKeys)
         {
             await Task.WhenAny([Task.Delay(20, stop.Token), .. workers]);
+            stop.Token.ThrowIfCancellationRequested();
             Assert.DoesNotContain(workers, static worker => worker.IsFaulted);
         }
 
         await stop.CancelAsync();
         await Task.WhenAll(workers);
         Assert.Equal(SoakKeys, admissions.SelectMany(static a => a).Count(static outcome => outcome.Kind == AdmissionKind.Created));
-        IReadOnlyList<RunRecord> runs = await Store.ListRunsAsync(new RunFilter(), CancellationToken.None);
+        IReadOnlyList<RunRecord> runs = await Store.ListAsync();
         Assert.Equal(SoakKeys, runs.Count);
         foreach (RunRecord run in runs)
         {

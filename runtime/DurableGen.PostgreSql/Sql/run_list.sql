@@ -1,18 +1,16 @@
--- Lists runs in the order of their ids.
+-- Lists runs in the order of their admission, one page at a time.
 --
---   $1  only ids after this one, or NULL (uuid)
---   $2  only this workflow, or NULL (text)
---   $3  only this status, or NULL (smallint)
---   $4  limit (integer)
+-- A template: a line that begins with a name is there when the listing asks for it, once for each time that it does, with @0, @1 … as its
+-- values; {o} is the table whose index gives the order.
 SELECT
     r.run_id,
     r.workflow,
     r.version,
     r.key,
     s.status,
-    r.input,
+    NULL AS input,
     r.fingerprint,
-    s.outcome,
+    CASE WHEN s.status <> 10 THEN s.outcome END AS outcome,
     r.created_at,
     s.ended_at,
     s.next_seq,
@@ -25,10 +23,26 @@ SELECT
     s.successor,
     s.deadline,
     s.hold
-FROM durablegen.run_state AS s
-JOIN durablegen.run AS r ON r.run_id = s.run_id
-WHERE s.run_id > coalesce($1, '00000000-0000-0000-0000-000000000000'::uuid)
-    AND ($2::text IS NULL OR s.workflow = $2)
-    AND ($3::smallint IS NULL OR s.status = $3)
-ORDER BY s.run_id
-LIMIT $4;
+[by run] FROM durablegen.run AS r JOIN durablegen.run_state AS s ON s.run_id = r.run_id
+[by state] FROM durablegen.run_state AS s JOIN durablegen.run AS r ON r.run_id = s.run_id
+[by attribute] FROM durablegen.attribute AS a JOIN durablegen.run AS r ON r.run_id = a.run_id JOIN durablegen.run_state AS s ON s.run_id = a.run_id
+WHERE true
+[attribute of order] AND a.name = @0 AND a.value = @1
+[live] AND s.ended_at IS NULL
+[unusual] AND s.status IN (3, 4, 11, 12, 13, 14)
+[workflow] AND r.workflow = @0
+[key] AND r.key = @0
+[parent] AND r.parent = @0
+[from] AND {o}.created_at >= @0
+[before] AND {o}.created_at < @0
+[until] AND {o}.created_at <= @0
+[after position] AND ({o}.created_at, {o}.run_id) > (@0, @1)
+[before position] AND ({o}.created_at, {o}.run_id) < (@0, @1)
+[statuses] AND s.status IN (@0)
+[attribute is] AND EXISTS (SELECT FROM durablegen.attribute AS c WHERE c.run_id = r.run_id AND c.name = @0 AND c.value = @1)
+[attribute in range] AND EXISTS (SELECT FROM durablegen.attribute AS c WHERE c.run_id = r.run_id AND c.name = @0 AND c.value >= @1 AND c.value < @2)
+[attribute from] AND EXISTS (SELECT FROM durablegen.attribute AS c WHERE c.run_id = r.run_id AND c.name = @0 AND c.value >= @1)
+[attribute exists] AND EXISTS (SELECT FROM durablegen.attribute AS c WHERE c.run_id = r.run_id AND c.name = @0)
+[ascending] ORDER BY {o}.created_at, {o}.run_id
+[descending] ORDER BY {o}.created_at DESC, {o}.run_id DESC
+[limit] LIMIT @0

@@ -67,8 +67,10 @@ public interface IWorkflowStore : IAsyncDisposable
     /// <summary>Reads runs by id; null where there is none.</summary>
     Task<IReadOnlyList<RunRecord?>> ReadRunsAsync(IReadOnlyList<RunId> runs, CancellationToken cancellationToken);
 
-    /// <summary>Lists runs in the order of their ids, one page at a time.</summary>
-    Task<IReadOnlyList<RunRecord>> ListRunsAsync(RunFilter filter, CancellationToken cancellationToken);
+    /// <summary>
+    /// Lists runs in the order of their admission, one page at a time: what was committed before the call is there.
+    /// </summary>
+    Task<RunPage> ListRunsAsync(RunListing listing, CancellationToken cancellationToken);
 
     /// <summary>Reads a run's log from a position on.</summary>
     Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId run, long from, CancellationToken cancellationToken);

@@ -63,19 +63,3 @@ public sealed record RunRecord
     /// <summary>Whether it waits for what runs before it under its key still do.</summary>
     public RunHold Hold { get; init; }
 }
-
-/// <summary>Which runs a listing returns: all conditions hold together.</summary>
-public sealed record RunFilter
-{
-    /// <summary>Only runs of this workflow.</summary>
-    public string? Workflow { get; init; }
-
-    /// <summary>Only runs with this status.</summary>
-    public RunStatus? Status { get; init; }
-
-    /// <summary>Only runs whose id is greater: the last id of the page before.</summary>
-    public RunId? After { get; init; }
-
-    /// <summary>The size of a page. Default 100.</summary>
-    public int Limit { get; init; } = 100;
-}

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using DurableGen.Admission;
 using DurableGen.CompilerServices;
 using DurableGen.Hooks;
@@ -62,33 +61,6 @@ public sealed partial class DurableClient
         return found[0] is { } record
             ? RunInfo.From(record, (await _engine.Store.ReadAttributesAsync([run], cancellationToken))[0])
             : null;
-    }
-
-    /// <summary>Lists runs in the order of their ids, which is the order of their starts to the millisecond.</summary>
-    /// <param name="filter">Which runs; null for all. Its limit is the size of the pages that are read.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
-    public async IAsyncEnumerable<RunInfo> ListAsync(
-        RunFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await _engine.EnsureOpenAsync(cancellationToken);
-        filter ??= new RunFilter();
-        while (true)
-        {
-            IReadOnlyList<RunRecord> page = await _engine.Store.ListRunsAsync(filter, cancellationToken);
-            IReadOnlyList<IReadOnlyDictionary<string, string>> attributes =
-                await _engine.Store.ReadAttributesAsync([.. page.Select(static record => record.RunId)], cancellationToken);
-            for (int i = 0; i < page.Count; i++)
-            {
-                yield return RunInfo.From(page[i], attributes[i]);
-            }
-
-            if (page.Count < filter.Limit)
-            {
-                yield break;
-            }
-
-            filter = filter with { After = page[^1].RunId };
-        }
     }
 
     internal Task<StartResult<TResult>> StartAsync<TInput, TResult>(

@@ -15,7 +15,8 @@ internal static class Ledger
     {
         await using IWorkflowStore store = shop.Store.Open();
         await store.OpenAsync(CancellationToken.None);
-        IReadOnlyList<RunRecord> runs = await store.ListRunsAsync(new RunFilter { Workflow = "purchase", Limit = 10_000 }, CancellationToken.None);
+        var listing = new RunListing { Filter = new RunFilter { Workflow = "purchase" }, Limit = 10_000 };
+        IReadOnlyList<RunRecord> runs = (await store.ListRunsAsync(listing, CancellationToken.None)).Runs;
         ILookup<string, RunRecord> byKey = runs.ToLookup(static run => run.Key!); // All of them were started with a key.
         Assert.Equal(orders.Select(static order => order.Key).Order(), byKey.Select(static runs => runs.Key).Order());
 

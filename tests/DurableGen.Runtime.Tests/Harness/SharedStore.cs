@@ -44,8 +44,8 @@ internal class SharedStore(IWorkflowStore inner) : IWorkflowStore
     public Task<IReadOnlyList<RunRecord?>> ReadRunsAsync(IReadOnlyList<RunId> runs, CancellationToken cancellationToken)
         => inner.ReadRunsAsync(runs, cancellationToken);
 
-    public Task<IReadOnlyList<RunRecord>> ListRunsAsync(RunFilter filter, CancellationToken cancellationToken)
-        => inner.ListRunsAsync(filter, cancellationToken);
+    public Task<RunPage> ListRunsAsync(RunListing listing, CancellationToken cancellationToken)
+        => inner.ListRunsAsync(listing, cancellationToken);
 
     public Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId run, long from, CancellationToken cancellationToken)
         => inner.ReadLogAsync(run, from, cancellationToken);

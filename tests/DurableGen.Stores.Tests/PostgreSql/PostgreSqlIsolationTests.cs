@@ -112,7 +112,7 @@ public sealed class PostgreSqlIsolationTests : StoreTest<PostgreSqlHarness>
     {
         await Store.AdmitAllAsync(Make.Start(), Make.Start());
         SessionId session = await Store.OpenSessionAsync();
-        IReadOnlyList<RunRecord> runs = await Store.ListRunsAsync(new RunFilter(), CancellationToken.None);
+        IReadOnlyList<RunRecord> runs = await Store.ListAsync();
         await using NpgsqlConnection holder = await Harness.Server.HoldAsync(
             $"SELECT FROM durablegen.run_state WHERE run_id = '{runs[0].RunId}' FOR UPDATE");
         ClaimBatch batch = await Store.ClaimAsync(session);

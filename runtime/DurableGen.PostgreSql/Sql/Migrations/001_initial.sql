@@ -38,6 +38,15 @@ CREATE TABLE durablegen.run (
     CONSTRAINT run_pk PRIMARY KEY (run_id)
 );
 
+-- Serve listings: of all runs, of a workflow's, of those that a key has had, of a run's children.
+CREATE INDEX run_created_idx ON durablegen.run (created_at, run_id);
+
+CREATE INDEX run_workflow_idx ON durablegen.run (workflow, created_at, run_id);
+
+CREATE INDEX run_key_idx ON durablegen.run (key, created_at, run_id) WHERE key IS NOT NULL;
+
+CREATE INDEX run_parent_idx ON durablegen.run (parent, created_at, run_id) WHERE parent IS NOT NULL;
+
 -- What changes: the queue, the fence and the wake-up. Narrow and with room on its pages, so that a commit is a HOT update.
 -- mark is drawn anew for every batch: the statements that follow in its transaction touch only rows that carry it.
 CREATE TABLE durablegen.run_state (
@@ -78,6 +87,11 @@ CREATE INDEX run_state_deadline_idx ON durablegen.run_state (deadline) WHERE dea
 
 -- Serves burials.
 CREATE INDEX run_state_owner_idx ON durablegen.run_state (owner) WHERE owner IS NOT NULL;
+
+-- Serve listings of the runs that are alive, and of those that have come to no good: few among many, so their order comes from here.
+CREATE INDEX run_state_live_idx ON durablegen.run_state (created_at, run_id) WHERE ended_at IS NULL;
+
+CREATE INDEX run_state_unusual_idx ON durablegen.run_state (created_at, run_id) WHERE status IN (3, 4, 11, 12, 13, 14);
 
 -- log_conflict_names_owner: when the holder of a token has gone between two statements, the commit is undone and tried again.
 CREATE TABLE durablegen.log (

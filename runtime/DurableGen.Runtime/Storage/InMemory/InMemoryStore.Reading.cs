@@ -13,18 +13,24 @@ public sealed partial class InMemoryStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RunRecord>> ListRunsAsync(RunFilter filter, CancellationToken cancellationToken)
+    public Task<RunPage> ListRunsAsync(RunListing listing, CancellationToken cancellationToken)
     {
+        RunListRules.Check(listing.Filter);
         lock (_database.Gate)
         {
-            return Task.FromResult<IReadOnlyList<RunRecord>>(
-                [.. _database.Runs.Values
-                    .Where(run => filter.After is not { } after || run.Request.RunId > after)
-                    .Where(run => filter.Workflow is null || run.Request.Workflow == filter.Workflow)
-                    .Where(run => filter.Status is null || run.Status == filter.Status)
-                    .Take(filter.Limit)
-                    .Select(static run => run.ToRecord())]);
+            DateTimeOffset until = listing.Until ?? _database.Now;
+            int direction = listing.Filter.NewestFirst ? -1 : 1;
+            IEnumerable<InMemoryRun> runs = _database.Runs.Values
+                .Where(run => run.CreatedAt <= until)
+                .Where(run => listing.After is not { } after || (Position(run).CompareTo((after.CreatedAt, after.RunId)) * direction) > 0)
+                .Where(run => RunListRules.Matches(listing.Filter, run.ToRecord(), run.Attributes))
+                .OrderBy(Position);
+            runs = listing.Filter.NewestFirst ? runs.Reverse() : runs;
+            return Task.FromResult(
+                new RunPage(until, [.. runs.Take(listing.Limit).Select(static run => RunListRules.Listed(run.ToRecord()))]));
         }
+
+        static (DateTimeOffset CreatedAt, RunId RunId) Position(InMemoryRun run) => (run.CreatedAt, run.Request.RunId);
     }
 
     /// <inheritdoc/>

@@ -35,6 +35,15 @@ CREATE TABLE durablegen_run (
     CONSTRAINT run_id_is_uuid CHECK (typeof(run_id) = 'blob' AND length(run_id) = 16)
 );
 
+-- Serve listings: of all runs, of a workflow's, of those that a key has had, of a run's children.
+CREATE INDEX durablegen_run_created ON durablegen_run (created_at, run_id);
+
+CREATE INDEX durablegen_run_workflow ON durablegen_run (workflow, created_at, run_id);
+
+CREATE INDEX durablegen_run_key ON durablegen_run (key, created_at, run_id) WHERE key IS NOT NULL;
+
+CREATE INDEX durablegen_run_parent ON durablegen_run (parent, created_at, run_id) WHERE parent IS NOT NULL;
+
 -- What changes: the queue, the fence and the wake-up.
 CREATE TABLE durablegen_run_state (
     run_id           BLOB    NOT NULL,
@@ -71,6 +80,11 @@ CREATE INDEX durablegen_run_state_deadline ON durablegen_run_state (deadline) WH
 
 -- Serves burials.
 CREATE INDEX durablegen_run_state_owner ON durablegen_run_state (owner) WHERE owner IS NOT NULL;
+
+-- Serve listings of the runs that are alive, and of those that have come to no good: few among many, so their order comes from here.
+CREATE INDEX durablegen_run_state_live ON durablegen_run_state (created_at, run_id) WHERE ended_at IS NULL;
+
+CREATE INDEX durablegen_run_state_unusual ON durablegen_run_state (created_at, run_id) WHERE status IN (3, 4, 11, 12, 13, 14);
 
 CREATE TABLE durablegen_log (
     run_id   BLOB    NOT NULL,
