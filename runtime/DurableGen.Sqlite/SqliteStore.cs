@@ -9,7 +9,7 @@ namespace DurableGen.Sqlite;
 public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
 {
     private readonly SqliteFile _file;
-    private readonly TimeProvider _clock;
+    private readonly SqliteClock _clock;
     private readonly SqliteLane _writer;
     private readonly SqliteLane _renewer;
     private readonly SqliteLane _reader;
@@ -31,7 +31,7 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
         SQLitePCL.Batteries_V2.Init();
         Warnings = SqliteVersions.Advice(SQLitePCL.raw.sqlite3_libversion().utf8_to_string()) is { } advice ? [advice] : [];
         _file = new SqliteFile(connectionString, patience);
-        _clock = clock;
+        _clock = new SqliteClock(clock);
         _writer = new SqliteLane(_file);
         _renewer = new SqliteLane(_file);
         _reader = new SqliteLane(_file);
@@ -45,13 +45,18 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
     /// <inheritdoc/>
     public IReadOnlyList<string> Warnings { get; }
 
-    private DateTimeOffset Now => _clock.GetUtcNow().ToStorePrecision();
+    private DateTimeOffset Now => _clock.Now;
 
     /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _file.CreateDirectory();
         _storeId = await SqliteSchema.MigrateAsync(_writer, _file.Path, cancellationToken);
+        if (await _reader.ReadAsync(static lane => lane["clock_read"].Scalar(), cancellationToken) is long seen)
+        {
+            _clock.Remember(DateTimeOffset.FromUnixTimeMilliseconds(seen));
+        }
+
         await _watcher.StartAsync(cancellationToken);
     }
 

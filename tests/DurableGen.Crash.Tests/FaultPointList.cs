@@ -24,6 +24,7 @@ internal static class FaultPointList
         ["cancel"] = [1, 2, 3],
         ["unpark"] = [1, 2, 3],
         ["attributes"] = [1, 2, 3],
+        ["purge"] = [1, 2, 3],
     };
 
     /// <summary>Writes that a batch of orders never comes to: they belong to runs that follow others, and have tests of their own.</summary>

@@ -69,3 +69,11 @@ public sealed class InstanceCreationException(Type type, Exception innerExceptio
     /// <summary>The class.</summary>
     public Type Type { get; } = type;
 }
+
+/// <summary>The run has ended with a result, and its payloads have been erased since.</summary>
+public sealed class PayloadErasedException(RunId runId)
+    : DurableGenException($"The result of run {runId} was erased. Keep payloads as long as results may be asked for (RetentionOptions.Payloads).")
+{
+    /// <summary>The run.</summary>
+    public RunId RunId { get; } = runId;
+}

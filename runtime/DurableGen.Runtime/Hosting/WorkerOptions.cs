@@ -24,6 +24,9 @@ public sealed record WorkerOptions
     /// </summary>
     public int CrashBudget { get; set; } = 5;
 
+    /// <summary>How long ended runs are kept, and how often this worker looks for those that may go.</summary>
+    public RetentionOptions Retention { get; } = new();
+
     /// <summary>How long a graceful shutdown waits for running steps before it cancels them and hands their runs over. Default 10 s.</summary>
     public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -20,7 +20,7 @@ internal sealed class StoredRun<TResult> : Run<TResult>
 
     public override bool TryGetResult([MaybeNullWhen(false)] out TResult result)
     {
-        if (_known is { Status: RunStatus.Completed } completed)
+        if (_known is { Status: RunStatus.Completed, Outcome.IsEmpty: false } completed)
         {
             result = Decode(completed);
             return true;
@@ -66,5 +66,9 @@ internal sealed class StoredRun<TResult> : Run<TResult>
         };
     }
 
-    private TResult Decode(RunRecord completed) => _engine.Codec.Decode<TResult>(completed.Outcome, $"the result of run {Id}");
+    /// <summary>No result is encoded as nothing: what is empty was erased.</summary>
+    private TResult Decode(RunRecord completed)
+        => completed.Outcome.IsEmpty
+            ? throw new PayloadErasedException(Id)
+            : _engine.Codec.Decode<TResult>(completed.Outcome, $"the result of run {Id}");
 }

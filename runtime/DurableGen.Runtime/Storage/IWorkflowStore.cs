@@ -88,6 +88,19 @@ public interface IWorkflowStore : IAsyncDisposable
     /// <summary>Lets a parked run be claimed again, with a full crash budget. False when it is not parked.</summary>
     Task<bool> UnparkAsync(RunId run, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Removes ended runs whose history is over, with all that belongs to them, and erases payloads whose time is over; a batch of each.
+    /// Never touches a run that lives, that owns a remembered key, or that somebody who lives may still wait for. What others have locked
+    /// is left to the next sweep.
+    /// </summary>
+    /// <param name="policy">How long runs and payloads are kept.</param>
+    /// <param name="limit">How many runs of each kind at the most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<SweepOutcome> SweepAsync(RetentionPolicy policy, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Removes given runs, or erases their payloads, however long ago they ended; not those that live.</summary>
+    Task<IReadOnlyList<PurgeOutcome>> PurgeAsync(IReadOnlyList<RunId> runs, PurgeScope scope, CancellationToken cancellationToken);
+
     /// <summary>Registers a worker and returns its session.</summary>
     Task<SessionGrant> OpenSessionAsync(SessionInfo info, CancellationToken cancellationToken);
 

@@ -13,6 +13,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
     private readonly Claimer _claimer;
     private readonly SessionKeeper _keeper;
     private readonly SessionObserver _observer;
+    private readonly Sweeper _sweeper;
     private Task _work = Task.CompletedTask;
 
     public WorkerService(DurableEngine engine)
@@ -21,6 +22,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
         _executions = new Executions(engine);
         _claimer = new Claimer(engine, _executions);
         _keeper = new SessionKeeper(engine.Store, engine.Clock, engine.Worker, engine.Time, engine.Logger);
+        _sweeper = new Sweeper(engine);
         _observer = new SessionObserver(engine.Store, engine.Worker, engine.Time, engine.Changes.Made, engine.Logger);
     }
 
@@ -75,6 +77,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
         using var endOfKeeping = new CancellationTokenSource();
         Task keeping = _keeper.KeepAsync(endOfKeeping.Token);
         Task observing = _observer.ObserveAsync(_keeper.Session, endOfSession.Token);
+        Task sweeping = _sweeper.SweepAsync(endOfSession.Token);
         try
         {
             await _claimer.ClaimAsync(_keeper.Session, lost, endOfSession.Token);
@@ -89,7 +92,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
         {
             await endOfSession.CancelAsync();
             await endOfKeeping.CancelAsync();
-            await Task.WhenAll(keeping, observing);
+            await Task.WhenAll(keeping, observing, sweeping);
             await CloseSessionAsync();
         }
     }

@@ -32,6 +32,7 @@ public sealed class OrderDesk(IPurchaseClient purchases, DurableClient client)
     {
         Run<string> run = await StartTwiceAsync(order, cancellationToken);
         await client.UnparkAsync(run.Id, cancellationToken); // It is not parked: nothing comes of it.
+        _ = await PurgeAsync(RunId.New(), cancellationToken); // There is no such run: nothing comes of it.
         await client.SetAttributesAsync(run.Id, [new("desk", "open")], cancellationToken);
         if (order.Kind == OrderKind.Cancelled)
         {
@@ -73,6 +74,18 @@ public sealed class OrderDesk(IPurchaseClient purchases, DurableClient client)
             {
                 await Task.Delay(5, cancellationToken);
             }
+        }
+    }
+
+    private async Task<bool> PurgeAsync(RunId run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.PurgeAsync(run, cancellationToken);
+        }
+        catch (RunNotFoundException)
+        {
+            return false;
         }
     }
 

@@ -57,6 +57,12 @@ internal class SharedStore(IWorkflowStore inner) : IWorkflowStore
     public Task<AttributeOutcome> WriteAttributesAsync(RunId run, AttributeWrite write, CancellationToken cancellationToken)
         => inner.WriteAttributesAsync(run, write, cancellationToken);
 
+    public Task<SweepOutcome> SweepAsync(RetentionPolicy policy, int limit, CancellationToken cancellationToken)
+        => inner.SweepAsync(policy, limit, cancellationToken);
+
+    public Task<IReadOnlyList<PurgeOutcome>> PurgeAsync(IReadOnlyList<RunId> runs, PurgeScope scope, CancellationToken cancellationToken)
+        => inner.PurgeAsync(runs, scope, cancellationToken);
+
     public Task<bool> UnparkAsync(RunId run, CancellationToken cancellationToken) => inner.UnparkAsync(run, cancellationToken);
 
     public Task<SessionGrant> OpenSessionAsync(SessionInfo info, CancellationToken cancellationToken) => inner.OpenSessionAsync(info, cancellationToken);

@@ -71,6 +71,7 @@ CREATE TABLE durablegen.run_state (
     outcome          bytea,
     ended_at         timestamptz,
     successor        uuid,
+    erased           boolean     NOT NULL DEFAULT false,
 
     CONSTRAINT run_state_pk PRIMARY KEY (run_id),
     CONSTRAINT run_state_wakes_only_when_free CHECK (owner IS NULL OR wake_at IS NULL),
@@ -92,6 +93,9 @@ CREATE INDEX run_state_owner_idx ON durablegen.run_state (owner) WHERE owner IS 
 CREATE INDEX run_state_live_idx ON durablegen.run_state (created_at, run_id) WHERE ended_at IS NULL;
 
 CREATE INDEX run_state_unusual_idx ON durablegen.run_state (created_at, run_id) WHERE status IN (3, 4, 11, 12, 13, 14);
+
+-- Serves the sweep, which looks for the runs that ended first.
+CREATE INDEX run_state_ended_idx ON durablegen.run_state (erased, ended_at, run_id) WHERE ended_at IS NOT NULL;
 
 -- log_conflict_names_owner: when the holder of a token has gone between two statements, the commit is undone and tried again.
 CREATE TABLE durablegen.log (

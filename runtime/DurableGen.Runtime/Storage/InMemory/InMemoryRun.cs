@@ -47,6 +47,8 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
 
     public ReadOnlyMemory<byte> Outcome { get; set; }
 
+    public bool IsErased { get; private set; }
+
     public DateTimeOffset? EndedAt { get; set; }
 
     public List<LogEntry> Log { get; } = [];
@@ -90,6 +92,22 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
         return outcome;
     }
 
+    /// <summary>Erases its payloads. Who held a token is none.</summary>
+    public void Erase()
+    {
+        IsErased = true;
+        Outcome = default;
+        for (int i = 0; i < Log.Count; i++)
+        {
+            Log[i] = Log[i].Kind == LogEntryKind.HookConflicted ? Log[i] : Log[i] with { Payload = default };
+        }
+
+        for (int i = 0; i < Inbox.Count; i++)
+        {
+            Inbox[i] = Inbox[i] with { Payload = default };
+        }
+    }
+
     /// <summary>Takes the run from its worker; whoever claims it next gets it at once.</summary>
     public void HandOver(DateTimeOffset now)
     {
@@ -105,7 +123,7 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
         Version = Request.Version,
         Key = Request.Key,
         Status = Status,
-        Input = Request.Input,
+        Input = IsErased ? default : Request.Input,
         Fingerprint = Request.Fingerprint,
         Outcome = Outcome,
         CreatedAt = CreatedAt,

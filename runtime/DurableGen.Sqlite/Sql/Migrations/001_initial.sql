@@ -64,6 +64,7 @@ CREATE TABLE durablegen_run_state (
     outcome          BLOB,
     ended_at         INTEGER,
     successor        BLOB,
+    erased           INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT run_state_pk PRIMARY KEY (run_id),
     CONSTRAINT run_state_wakes_only_when_free CHECK (owner IS NULL OR wake_at IS NULL),
@@ -85,6 +86,9 @@ CREATE INDEX durablegen_run_state_owner ON durablegen_run_state (owner) WHERE ow
 CREATE INDEX durablegen_run_state_live ON durablegen_run_state (created_at, run_id) WHERE ended_at IS NULL;
 
 CREATE INDEX durablegen_run_state_unusual ON durablegen_run_state (created_at, run_id) WHERE status IN (3, 4, 11, 12, 13, 14);
+
+-- Serves the sweep, which looks for the runs that ended first.
+CREATE INDEX durablegen_run_state_ended ON durablegen_run_state (erased, ended_at, run_id) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE durablegen_log (
     run_id   BLOB    NOT NULL,
