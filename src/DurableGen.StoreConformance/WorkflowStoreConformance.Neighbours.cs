@@ -134,6 +134,36 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task A_conflict_names_the_holder_to_a_run_that_has_older_hooks_of_its_own()
+    {
+        (ClaimedRun one, ClaimedRun other) = await HookedPairAsync();
+        CommitOutcome outcome = await Store.CommitAsync(Make.After(one, 1) with { Entries = [Make.Hook(one, "other", "second", 1)] });
+        Assert.Equal([other.Run.RunId], outcome.HookOwners);
+    }
+
+    [Fact]
+    public async Task Of_two_tokens_that_are_held_for_a_run_its_hook_takes_over_its_own()
+    {
+        await Store.AdmitAsync(Make.Start() with { Hooks = [new HookReservation(Make.Hash("one")), new HookReservation(Make.Hash("other"))] });
+        ClaimedRun run = await Store.ClaimOneAsync(await Store.OpenSessionAsync());
+        Assert.Equal([null], (await Store.CommitAsync(Make.Commit(run, Make.Hook(run, "other")))).HookOwners);
+        await Store.DeliverAllAsync(Make.Delivery("one"), Make.Delivery("other"));
+        Assert.Equal([ReservedHook.NameOf(Make.Hash("one")), "hook"], (await InboxOfAsync(run)).Select(static item => item.HookId));
+    }
+
+    [Fact]
+    public async Task A_delivery_to_a_run_is_remembered_for_that_run_and_no_other()
+    {
+        (ClaimedRun one, ClaimedRun other) = await RunningPairAsync();
+        DeliveryRequest delivery = Make.Delivery("token", "1", "id");
+        Assert.Equal(DeliveryKind.Accepted, (await Store.DeliverAsync(delivery with { Run = other.Run.RunId, Reserve = true })).Kind);
+        Assert.Equal(DeliveryKind.Duplicate, (await Store.DeliverAsync(delivery)).Kind);
+        await Store.CommitAsync(Make.End(other));
+        await Store.CommitAsync(Make.Commit(one, Make.Hook(one, "token")));
+        Assert.Equal(DeliveryKind.Accepted, (await Store.DeliverAsync(delivery)).Kind);
+    }
+
+    [Fact]
     public async Task The_owner_of_one_key_says_nothing_about_that_of_another()
     {
         await Store.AdmitAsync(Make.Start("ended", window: TimeSpan.FromDays(1)));

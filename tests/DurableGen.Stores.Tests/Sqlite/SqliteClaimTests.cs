@@ -27,6 +27,22 @@ public sealed class SqliteClaimTests : StoreTest<SqliteHarness>
         Assert.Equal(CommitKind.Committed, (await Store.CommitAsync(Make.After(again, 0) with { Entries = [Make.Step(again)] })).Kind);
     }
 
+    [Fact]
+    public async Task Runs_whose_logs_could_be_read_stay_with_the_session_that_hands_others_back()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun kept = await Store.RunningAsync(session);
+        AdmissionRequest other = Make.Start();
+        await Store.AdmitAsync(other);
+
+        Execute("ALTER TABLE durablegen_log RENAME TO away");
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.ClaimAsync(session));
+        Execute("ALTER TABLE away RENAME TO durablegen_log");
+
+        Assert.Equal(other.RunId, (await Store.ClaimOneAsync(session)).Run.RunId);
+        Assert.Equal(CommitKind.Committed, (await Store.CommitAsync(Make.Commit(kept, Make.Step(kept)))).Kind);
+    }
+
     private void Execute(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Harness.Path};Pooling=False");

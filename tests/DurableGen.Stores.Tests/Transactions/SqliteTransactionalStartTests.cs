@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DurableGen.Sqlite;
 using DurableGen.StoreConformance;
 using DurableGen.Stores.Tests.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -20,6 +21,25 @@ public sealed class SqliteTransactionalStartTests : TransactionalStartTests<Sqli
         Assert.Equal(Storage.AdmissionKind.Created, (await Inside(transaction, Make.Start("k"))).Kind);
     }
 
+    [Fact]
+    public async Task A_transaction_on_the_file_of_another_store_is_refused()
+    {
+        await using var other = new SqliteStore($"Data Source={_elsewhere.File("other.db")}");
+        await other.OpenAsync(CancellationToken.None);
+        await RefusedElsewhereAsync();
+    }
+
+    [Fact]
+    public async Task A_transaction_on_a_file_with_tables_of_the_app_alone_is_refused()
+    {
+        await using (DbConnection app = await OpenElsewhereAsync())
+        {
+            await ExecuteAsync(app, null, "CREATE TABLE orders (id TEXT NOT NULL)");
+        }
+
+        await RefusedElsewhereAsync();
+    }
+
     public override ValueTask DisposeAsync()
     {
         _elsewhere.Dispose();
@@ -34,6 +54,13 @@ public sealed class SqliteTransactionalStartTests : TransactionalStartTests<Sqli
     }
 
     protected override Task<DbConnection> OpenElsewhereAsync() => OpenAsync(_elsewhere.File("other.db"));
+
+    private async Task RefusedElsewhereAsync()
+    {
+        await using DbConnection app = await OpenElsewhereAsync();
+        await using DbTransaction transaction = await app.BeginTransactionAsync();
+        await Assert.ThrowsAsync<ForeignTransactionException>(() => Inside(transaction, Make.Start("k")));
+    }
 
     private static async Task<DbConnection> OpenAsync(string path)
     {
