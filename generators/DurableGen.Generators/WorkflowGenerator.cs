@@ -26,7 +26,7 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
             static (ctx, _) => TokenParser.TryParse((IMethodSymbol)ctx.TargetSymbol, ctx.Attributes[0]));
 
         // Users write against these, so the editor has to know them; all other files are of use only to the compiler.
-        context.RegisterSourceOutput(workflows, static (ctx, workflow) =>
+        context.RegisterSourceOutput(workflows.Where(static workflow => workflow.ContractClient is null), static (ctx, workflow) =>
             ctx.AddSource($"{workflow.Type.HintName}.Client.g.cs", ClientEmitter.Emit(workflow)));
         context.RegisterSourceOutput(
             inputs.Collect().SelectMany(static (all, _) => all.GroupBy(static input => input.Class).Select(static same => same.First())),
@@ -48,7 +48,7 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         IncrementalValueProvider<EquatableArray<BodyModel>> allBodies =
             bodies.Collect().Select(static (all, _) => new EquatableArray<BodyModel>(all));
         IncrementalValueProvider<EquatableArray<CallerSteps>> callers = calls.Select(static (all, _) => all.Callers);
-        IncrementalValuesProvider<MachineModel> machines = workflows.Combine(allBodies).Combine(callers)
+        IncrementalValuesProvider<MachineModel> machines = workflows.Where(static workflow => !workflow.IsContract).Combine(allBodies).Combine(callers)
             .Select(static (input, _) => MachineModel.Join(input.Left.Left, input.Left.Right, input.Right));
         context.RegisterImplementationSourceOutput(machines, static (ctx, machine) =>
             ctx.AddSource($"{machine.Workflow.Type.HintName}.Machine.g.cs", MachineEmitter.Emit(machine)));

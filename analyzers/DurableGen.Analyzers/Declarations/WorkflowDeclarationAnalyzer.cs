@@ -56,7 +56,8 @@ public sealed class WorkflowDeclarationAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Rules.WorkflowSignature, workflow.Locations[0], workflow.Name, problem));
         }
 
-        if (!PartialTypes.CanReopen(type) && !type.IsFileLocal)
+        INamedTypeSymbol? reopened = type.TypeKind == TypeKind.Interface ? type.ContainingType : type;
+        if (reopened is not null && !PartialTypes.CanReopen(reopened) && !type.IsFileLocal)
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.WorkflowPartial, type.Locations[0], type.Name));
         }
@@ -66,8 +67,8 @@ public sealed class WorkflowDeclarationAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Rules.Construction, place, type.Name, reason));
         }
 
-        (string Name, string Version) identity = WorkflowIdentity.Of(workflow, symbols);
-        if (all[identity].FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other, workflow)) is { } twin)
+        (string Name, string Version) identity = WorkflowIdentity.Of(workflow);
+        if (all[identity].FirstOrDefault(other => other.ContainingType.TypeKind == type.TypeKind && !SymbolEqualityComparer.Default.Equals(other, workflow)) is { } twin)
         {
             string other = twin.ContainingType.ToDisplayString();
             context.ReportDiagnostic(Diagnostic.Create(Rules.SameName, workflow.Locations[0], identity.Name, identity.Version, other));
@@ -78,5 +79,5 @@ public sealed class WorkflowDeclarationAnalyzer : DiagnosticAnalyzer
         => SourceTypes.Of(symbols.Compilation)
             .Select(type => type.GetMembers().FirstOrDefault(symbols.IsWorkflow))
             .OfType<IMethodSymbol>()
-            .ToLookup(method => WorkflowIdentity.Of(method, symbols));
+            .ToLookup(method => WorkflowIdentity.Of(method));
 }

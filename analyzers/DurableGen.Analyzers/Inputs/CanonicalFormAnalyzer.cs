@@ -30,7 +30,7 @@ public sealed class CanonicalFormAnalyzer : DiagnosticAnalyzer
 
     private static void Check(SymbolAnalysisContext context, IMethodSymbol method, DurableSymbols symbols)
     {
-        if (!symbols.IsWorkflow(method))
+        if (!symbols.IsWorkflow(method) || WorkflowNames.ContractOf(method) is not null)
         {
             return;
         }

@@ -29,6 +29,11 @@ public sealed class PayloadAnalyzer : DiagnosticAnalyzer
 
     private static void Check(SymbolAnalysisContext context, IMethodSymbol method)
     {
+        if (WorkflowNames.IsMarked(method) && WorkflowNames.ContractOf(method) is not null)
+        {
+            return; // Said of the contract.
+        }
+
         if (method.FindAttribute(KnownNames.StepAttribute) is not null || method.FindAttribute(KnownNames.WorkflowAttribute) is not null)
         {
             foreach (IParameterSymbol parameter in method.Parameters)

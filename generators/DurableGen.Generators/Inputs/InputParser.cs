@@ -15,9 +15,9 @@ internal static class InputParser
     private static readonly SymbolDisplayFormat Plain = SymbolDisplayFormat.FullyQualifiedFormat
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
-    /// <summary>Null for a workflow without input.</summary>
+    /// <summary>Null for a workflow without input, and for one whose contract has the form.</summary>
     public static InputModel? TryParse(IMethodSymbol workflow, Compilation compilation)
-        => WorkflowParser.InputOf(workflow) is { } input ? Parse(input, compilation) : null;
+        => WorkflowNames.ContractOf(workflow) is null && WorkflowParser.InputOf(workflow) is { } input ? Parse(input, compilation) : null;
 
     /// <summary>The name of the class that is generated for an input type.</summary>
     public static string ClassOf(ITypeSymbol input) => $"Input_{Code.Mangle(input.ToDisplayString(Plain))}";

@@ -21,6 +21,11 @@ internal static class RegistrationEmitter
                 {
                     writer.WriteLine($"{Code.CompilerServices}.WorkflowCatalog.Add(new {machine}());");
                 }
+
+                foreach (string client in registration.Clients)
+                {
+                    writer.WriteLine($"{Code.CompilerServices}.WorkflowCatalog.AddClient({client}.AddTo);");
+                }
             }
 
             writer.WriteLine().WriteLine("[global::System.Runtime.CompilerServices.ModuleInitializer]");

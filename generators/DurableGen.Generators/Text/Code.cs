@@ -17,9 +17,12 @@ internal static class Code
     public static readonly string GeneratedCode =
         $"""[global::System.CodeDom.Compiler.GeneratedCode("DurableGen", "{typeof(Code).Assembly.GetName().Version}")]""";
 
+    /// <summary>Keeps completion from offering a member.</summary>
+    public const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
+
     /// <summary>The same, for members that completion should not offer.</summary>
     public static readonly string GeneratedMember =
-        $"{GeneratedCode}\n[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
+        $"{GeneratedCode}\n{Hidden}";
 
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 

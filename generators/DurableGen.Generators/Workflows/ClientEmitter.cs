@@ -5,6 +5,8 @@ namespace DurableGen.Generators;
 /// <summary>Prints the typed client of a workflow and its interface.</summary>
 internal static class ClientEmitter
 {
+    private const string Injection = "global::Microsoft.Extensions.DependencyInjection";
+
     public static SourceText Emit(WorkflowModel workflow)
     {
         SourceWriter writer = SourceWriter.File();
@@ -23,8 +25,10 @@ internal static class ClientEmitter
 
                 /// <summary>Starts and finds runs of the workflow <c>{{name}}</c>.</summary>
                 {{Code.GeneratedCode}}
-                {{workflow.Accessibility}} sealed class {{client}} : global::DurableGen.WorkflowClient{{types}}, I{{client}}
-                {
+                """);
+            using (writer.OpenBlock($"{workflow.Accessibility} sealed class {client} : global::DurableGen.WorkflowClient{types}, I{client}"))
+            {
+                writer.WriteLine($$"""
                     /// <summary>Stands in front of <paramref name="client"/>.</summary>
                     public {{client}}(global::DurableGen.DurableClient client)
                         : base(client, Contract)
@@ -34,10 +38,30 @@ internal static class ClientEmitter
                     /// <summary>The workflow's durable name and version, and how its inputs compare.</summary>
                     public static {{contract}} Contract { get; } =
                         new {{contract}}({{Code.Literal(workflow.Name)}}, {{Code.Literal(workflow.Version)}}, {{workflow.Form}});
+                    """);
+                if (workflow.IsContract)
+                {
+                    writer.WriteLine().WriteLine($"/// <summary>Adds the client and its interface.</summary>\n{Code.Hidden}");
+                    using (writer.OpenBlock($"public static void AddTo({Injection}.IServiceCollection services)"))
+                    {
+                        WriteAddition(writer, workflow);
+                    }
                 }
-                """);
+            }
         }
 
         return writer.ToSourceText();
+    }
+
+    /// <summary>The statements that add the client to services.</summary>
+    public static void WriteAddition(SourceWriter writer, WorkflowModel workflow)
+    {
+        string extensions = $"{Injection}.Extensions.ServiceCollectionDescriptorExtensions";
+        string client = workflow.Scope + workflow.Client;
+        writer.WriteLine($"""
+            {extensions}.TryAddSingleton<{client}>(services);
+            {extensions}.TryAddSingleton<{workflow.Scope}I{workflow.Client}>(
+                services, static provider => {Injection}.ServiceProviderServiceExtensions.GetRequiredService<{client}>(provider));
+            """);
     }
 }

@@ -61,7 +61,6 @@ internal static class MachineEmitter
     {
         WorkflowModel workflow = machine.Workflow;
         string list = "global::System.Collections.Generic.IReadOnlyList";
-        string extensions = $"{Injection}.Extensions.ServiceCollectionDescriptorExtensions";
         writer.WriteLine($"""
             /// <summary>The machine of the workflow <c>{Code.Xml(workflow.Name)}</c>.</summary>
             {Code.GeneratedMember}
@@ -85,12 +84,14 @@ internal static class MachineEmitter
             writer.WriteLine("/// <inheritdoc/>");
             using (writer.OpenBlock($"public override void AddClient({Injection}.IServiceCollection services)"))
             {
-                string client = workflow.Scope + workflow.Client;
-                writer.WriteLine($"""
-                    {extensions}.TryAddSingleton<{client}>(services);
-                    {extensions}.TryAddSingleton<{workflow.Scope}I{workflow.Client}>(
-                        services, static provider => {Injection}.ServiceProviderServiceExtensions.GetRequiredService<{client}>(provider));
-                    """);
+                if (workflow.ContractClient is { } contract)
+                {
+                    writer.WriteLine($"{contract}.AddTo(services);");
+                }
+                else
+                {
+                    ClientEmitter.WriteAddition(writer, workflow);
+                }
             }
 
             writer.WriteLine().WriteLine($"""

@@ -38,14 +38,22 @@ internal sealed record WorkflowModel
     /// <summary>Null for a static workflow.</summary>
     public required ConstructionModel? Construction { get; init; }
 
+    /// <summary>True for an interface that says what a workflow takes and gives: it has a client and no code.</summary>
+    public required bool IsContract { get; init; }
+
+    /// <summary>The client of the contract that the class implements; null for a class that has its own.</summary>
+    public required string? ContractClient { get; init; }
+
     public string Input => InputType ?? Code.Unit;
 
     public string Result => ResultType ?? Code.Unit;
 
     /// <summary>The generated types stand beside the class.</summary>
-    public string Scope => Type.FullName.Substring(0, Type.FullName.LastIndexOf('.') is var dot and >= 0 ? dot + 1 : "global::".Length);
+    public string Scope => ScopeOf(Type.FullName);
 
     public string Machine => $"{ClassName}Machine";
 
     public string Client => $"{ClassName}Client";
+
+    public static string ScopeOf(string fullName) => fullName.Substring(0, fullName.LastIndexOf('.') is var dot and >= 0 ? dot + 1 : "global::".Length);
 }

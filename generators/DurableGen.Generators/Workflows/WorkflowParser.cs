@@ -10,7 +10,7 @@ internal static class WorkflowParser
 
     /// <summary>The workflow of a class that has exactly one.</summary>
     public static WorkflowModel? TryParse(INamedTypeSymbol type)
-        => type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(IsMarked) is { } method ? TryParse(method) : null;
+        => type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(WorkflowNames.IsMarked) is { } method ? TryParse(method) : null;
 
     /// <summary>The type of a workflow's input; null for one that takes none, or that cannot be a workflow.</summary>
     public static ITypeSymbol? InputOf(IMethodSymbol method) => IsCallable(method, out ITypeSymbol? input) ? input : null;
@@ -18,15 +18,15 @@ internal static class WorkflowParser
     public static WorkflowModel? TryParse(IMethodSymbol method)
     {
         INamedTypeSymbol type = method.ContainingType;
-        if (type.TypeKind != TypeKind.Class || !PartialTypes.CanReopen(type) || !TypeText.IsNameable(type) || !TypeText.IsClosed(type)
-            || type.GetMembers().Count(IsMarked) != 1
-            || method.FindAttribute(KnownNames.WorkflowAttribute) is not { } attribute)
+        bool isContract = type.TypeKind == TypeKind.Interface;
+        if (!(isContract ? IsOpenAround(type) : type.TypeKind == TypeKind.Class && PartialTypes.CanReopen(type))
+            || !TypeText.IsNameable(type) || !TypeText.IsClosed(type) || type.GetMembers().Count(WorkflowNames.IsMarked) != 1)
         {
             return null;
         }
 
-        ConstructionModel? construction = method.IsStatic ? null : ConstructionParser.TryParse(type);
-        if (!IsCallable(method, out ITypeSymbol? input) || (!method.IsStatic && construction is null))
+        ConstructionModel? construction = method.IsStatic || isContract ? null : ConstructionParser.TryParse(type);
+        if (!IsCallable(method, out ITypeSymbol? input) || (!method.IsStatic && !isContract && construction is null))
         {
             return null;
         }
@@ -35,9 +35,11 @@ internal static class WorkflowParser
         return new WorkflowModel
         {
             Type = TypePathParser.Parse(type),
-            ClassName = type.Name,
-            Name = attribute.ConstructorArguments is [{ Value: string name }] ? name : type.Name,
-            Version = attribute.NamedArguments.FirstOrDefault(static a => a.Key == "Version").Value.Value as string ?? "1",
+            ClassName = WorkflowNames.BaseName(type),
+            Name = WorkflowNames.NameOf(method),
+            Version = WorkflowNames.VersionOf(method),
+            IsContract = isContract,
+            ContractClient = WorkflowNames.ContractOf(method) is { } contract ? ClientOf(contract.ContainingType) : null,
             MethodName = Code.Identifier(method.Name),
             InputType = input is null ? null : TypeText.Of(input),
             Form = input is null ? WorkflowModel.NoForm : $"global::DurableGen.Generated.{InputParser.ClassOf(input)}.Form",
@@ -49,7 +51,11 @@ internal static class WorkflowParser
         };
     }
 
-    private static bool IsMarked(ISymbol member) => member.FindAttribute(KnownNames.WorkflowAttribute) is not null;
+    private static string ClientOf(INamedTypeSymbol contract)
+        => $"{WorkflowModel.ScopeOf(TypeText.Of(contract))}{WorkflowNames.BaseName(contract)}Client";
+
+    // The client stands beside the contract, in the types around it.
+    private static bool IsOpenAround(INamedTypeSymbol type) => !type.IsFileLocal && (type.ContainingType is not { } outer || PartialTypes.CanReopen(outer));
 
     private static bool IsCallable(IMethodSymbol method, out ITypeSymbol? input)
     {
@@ -58,7 +64,7 @@ internal static class WorkflowParser
         return inputs.Length <= 1
             && method.Parameters.Length <= MostParameters
             && !method.IsGenericMethod
-            && !method.IsAbstract
+            && (!method.IsAbstract || method.ContainingType.TypeKind == TypeKind.Interface && !method.IsStatic)
             && method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation
             && method.CanBeReferencedByName
             && TaskType.IsTask(method.ReturnType)

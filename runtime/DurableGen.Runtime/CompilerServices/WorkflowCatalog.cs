@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace DurableGen.CompilerServices;
 
 /// <summary>The workflows that the loaded assemblies contain. Filled by generated module initialisers, so that no app has to list them.</summary>
@@ -5,6 +7,8 @@ public static class WorkflowCatalog
 {
     private static readonly Lock Gate = new();
     private static readonly SortedDictionary<string, WorkflowMachine> Machines = new(StringComparer.Ordinal);
+
+    private static readonly HashSet<Action<IServiceCollection>> ContractClients = [];
 
     private static string? clash;
 
@@ -25,6 +29,36 @@ public static class WorkflowCatalog
             }
 
             Machines[identity] = machine;
+        }
+    }
+
+    /// <summary>Adds what registers the client of a contract. Adding it again changes nothing.</summary>
+    public static void AddClient(Action<IServiceCollection> addTo)
+    {
+        lock (Gate)
+        {
+            ContractClients.Add(addTo);
+        }
+    }
+
+    /// <summary>Adds the clients of all machines and contracts added so far.</summary>
+    /// <exception cref="InvalidOperationException">Two classes have the same durable name and version.</exception>
+    internal static void AddClients(IServiceCollection services)
+    {
+        foreach (WorkflowMachine machine in Snapshot())
+        {
+            machine.AddClient(services);
+        }
+
+        Action<IServiceCollection>[] contracts;
+        lock (Gate)
+        {
+            contracts = [.. ContractClients];
+        }
+
+        foreach (Action<IServiceCollection> addTo in contracts)
+        {
+            addTo(services);
         }
     }
 

@@ -39,10 +39,7 @@ public static class DurableGenServiceCollectionExtensions
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(static provider => new DurableClient(provider.GetRequiredService<DurableEngine>()));
         services.AddHostedService(static provider => new WorkerService(provider.GetRequiredService<DurableEngine>()));
-        foreach (WorkflowMachine machine in WorkflowCatalog.Snapshot())
-        {
-            machine.AddClient(services);
-        }
+        WorkflowCatalog.AddClients(services);
 
         return services;
     }

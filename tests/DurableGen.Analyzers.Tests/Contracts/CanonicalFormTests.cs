@@ -80,6 +80,15 @@ public sealed class CanonicalFormTests
     }
 
     [Fact]
+    public Task Of_contract_and_class_only_the_contract_is_reported()
+        => Verify.Diagnostics(
+            """
+            public interface IFlow { [Workflow] Task RunAsync(Secret {|DG0405:input|}); }
+            public partial class Flow : IFlow { [Workflow] public async Task RunAsync(Secret input) => await Task.Yield(); }
+            """,
+            Types);
+
+    [Fact]
     public Task Arguments_of_steps_need_no_canonical_form()
         => Verify.Diagnostics("public partial class Flow { [Step] public Task SaveAsync(Secret secret) => Task.CompletedTask; }", Types);
 }

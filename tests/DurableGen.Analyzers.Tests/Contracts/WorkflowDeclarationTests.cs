@@ -29,6 +29,30 @@ public sealed class WorkflowDeclarationTests
         => Verify.Diagnostics($"public partial class Flow\n{{\n    {members}\n}}");
 
     [Fact]
+    public Task Contract_in_an_interface_and_the_class_that_implements_it_are_silent()
+        => Verify.Diagnostics("""
+            public interface ICheckout { [Workflow("checkout")] Task<int> RunAsync(string input); }
+            public sealed partial class Checkout : ICheckout { [Workflow] public async Task<int> RunAsync(string input) { await Task.Yield(); return 1; } }
+            public sealed partial class OldCheckout : ICheckout { [Workflow(Version = "0")] public async Task<int> RunAsync(string input) { await Task.Yield(); return 1; } }
+            """);
+
+    [Theory]
+    [InlineData("public interface IFlow { [Workflow] Task {|DG0402:RunAsync|}(int a, int b); }")]
+    [InlineData("public interface IFlow { [Workflow] Task {|DG0402:RunAsync|}(int a) => Task.CompletedTask; }")]
+    [InlineData("public interface IFlow { [Workflow] static abstract Task {|DG0402:RunAsync|}(int a); }")]
+    [InlineData("public interface IFlow<T> { [Workflow] Task {|DG0402:RunAsync|}(T a); }")]
+    [InlineData("public interface IFlow { [Workflow(\"a\")] Task RunAsync(int a); [Workflow(\"b\")] Task {|DG0401:AgainAsync|}(int a); }")]
+    [InlineData("public interface IFlow { [Workflow] Task RunAsync(int a); } public partial class Flow : IFlow { [Workflow(\"own\")] public async Task {|DG0402:RunAsync|}(int a) => await Task.Yield(); }")]
+    public Task Contract_that_cannot_be_one_is_reported(string source) => Verify.Diagnostics(source);
+
+    [Fact]
+    public Task Two_contracts_of_one_name_are_reported()
+        => Verify.Diagnostics("""
+            public interface IFlow { [Workflow] Task {|DG0403:RunAsync|}(int a); }
+            namespace Other { public interface IFlow { [Workflow] Task {|DG0403:RunAsync|}(int a); } }
+            """);
+
+    [Fact]
     public Task Generic_class_is_reported()
         => Verify.Diagnostics("public partial class Flow<T> { [Workflow] public async Task {|DG0402:RunAsync|}(T input) => await Task.Yield(); }");
 

@@ -80,4 +80,20 @@ public sealed class TokenTests
     [Fact]
     public Task Constant_from_elsewhere_has_no_fix()
         => Verify.NoFix<AddTokenPrefixFix>(Flow("HookToken<int> T() => new({|DG0301:Foreign|});"));
+
+    [Fact]
+    public Task Tokens_of_a_contract_and_of_its_class_begin_with_its_name()
+        => Verify.Diagnostics("""
+            public partial interface ICheckout
+            {
+                [Workflow("checkout")] Task RunAsync(string input);
+                [HookToken("checkout:a:{id}")] public static partial HookToken<int> AToken(string id);
+                [HookToken({|DG0301:"other:b:{id}"|})] public static partial HookToken<int> BToken(string id);
+            }
+            public sealed partial class Checkout : ICheckout
+            {
+                [Workflow] public async Task RunAsync(string input) => await Task.Yield();
+                [HookToken("checkout:c:{id}")] public static partial HookToken<int> CToken(string id);
+            }
+            """);
 }
