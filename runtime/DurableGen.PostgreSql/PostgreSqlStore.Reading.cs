@@ -30,11 +30,21 @@ public sealed partial class PostgreSqlStore
             pipeline => pipeline.Add(
                 "inbox_read",
                 Parameters.Uuids(cursors.Select(static cursor => cursor.RunId)),
-                Parameters.Bigs(cursors.Select(static cursor => cursor.Seen))),
+                Parameters.Bigs(cursors.Select(static cursor => cursor.Seen)))
+                .Add(
+                    "inbox_read_lost",
+                    Parameters.Uuids(cursors.Select(static cursor => cursor.RunId)),
+                    Parameters.Bigs(cursors.Select(static cursor => cursor.Fence))),
             async reader =>
             {
                 Dictionary<RunId, List<InboxItem>> items = await Rows.ByRunAsync(reader, Rows.Item, 5, cancellationToken);
-                return [.. items.Select(static run => new InboxBatch(run.Key, run.Value))];
+                await reader.NextResultAsync(cancellationToken);
+                HashSet<RunId> lost = [.. await Rows.AllAsync(reader, static r => Rows.RunId(r, 0), cancellationToken)];
+                return
+                [
+                    .. items.Where(run => !lost.Contains(run.Key)).Select(static run => new InboxBatch(run.Key, run.Value)),
+                    .. lost.Select(static run => new InboxBatch(run, []) { IsLost = true }),
+                ];
             },
             cancellationToken);
 

@@ -15,7 +15,7 @@ public sealed record StartOptions
     public TimeSpan Window { get; init; } = TimeSpan.FromDays(14);
 
     /// <summary>What happens when the key is taken by a run that was started with another input.</summary>
-    public OnInputChange OnInputChange { get; init; }
+    public OnInputChange OnInputChange { get; init; } = OnInputChange.Throw;
 
     /// <summary>
     /// What listings can ask about the run, from its first moment on: a customer, a region, a stage. At most 64; names of up to 128 bytes
@@ -39,16 +39,15 @@ public sealed record StartOptions
 
     /// <summary>Waits this long, on the store's clock, before the run may be claimed. Default: at once.</summary>
     public TimeSpan Delay { get; init; }
-}
 
-/// <summary>What a start does when its key belongs to a run with another input.</summary>
-public enum OnInputChange
-{
-    /// <summary>Throws <see cref="KeyInputMismatchException"/>, which names the owner and the differing members. The default.</summary>
-    Throw = 0,
+    /// <summary>
+    /// How long after its admission the run may take, on the store's clock; then the store ends it as TimedOut, whatever it is doing, and none
+    /// of its code runs for that. Default: without limit.
+    /// </summary>
+    public TimeSpan? RunTimeout { get; init; }
 
-    /// <summary>Returns the owner as if the input were the same; <see cref="StartResult{TResult}.Input"/> still says <see cref="InputMatch.Different"/>.</summary>
-    Reuse = 1,
+    /// <summary>The order of the inputs under one key, such as a version of the entity; greater is newer. <see cref="OnInputChange.Reset"/> needs it.</summary>
+    public long? InputVersion { get; init; }
 }
 
 /// <summary>How the input of a start compares with the input of the run that owns the key.</summary>

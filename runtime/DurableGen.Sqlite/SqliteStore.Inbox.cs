@@ -25,6 +25,12 @@ public sealed partial class SqliteStore
                 var batches = new List<InboxBatch>();
                 foreach (InboxCursor cursor in cursors)
                 {
+                    if (cursor.Fence is { } held && lane["commit_read_state"].Scalar(cursor.RunId) is long fence && fence != held)
+                    {
+                        batches.Add(new InboxBatch(cursor.RunId, []) { IsLost = true });
+                        continue;
+                    }
+
                     List<InboxItem> items = SqliteRows.All(lane["inbox_read"].Query(cursor.RunId, cursor.Seen), SqliteRows.Item);
                     if (items.Count > 0)
                     {

@@ -7,6 +7,7 @@
 UPDATE durablegen.run_state
 SET status   = 12,
     wake_at  = NULL,
+    hold     = 0,
     outcome  = $2,
     ended_at = durablegen.store_now()
 WHERE run_id = ANY ($1)

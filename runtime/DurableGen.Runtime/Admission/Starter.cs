@@ -8,12 +8,13 @@ using DurableGen.Storage;
 namespace DurableGen.Admission;
 
 /// <summary>Turns a start into an admission and the store's answer into a result.</summary>
-internal sealed class Starter(DurableEngine engine)
+internal sealed partial class Starter(DurableEngine engine)
 {
     public async Task<StartResult<TResult>> StartAsync<TInput, TResult>(
         WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, StartOptions options, DbTransaction? transaction,
         CancellationToken cancellationToken)
     {
+        ThrowIfUnfit(options, transaction is not null);
         AdmissionRequest request = Request(contract, input, key, options);
         return await StartAsync<TResult>(request, Comparer(contract, input), options, transaction, cancellationToken);
     }
@@ -73,6 +74,10 @@ internal sealed class Starter(DurableEngine engine)
         if (comparison.Match == InputMatch.Different)
         {
             ThrowIfRefused(outcome, comparison, request, options);
+            if (options.OnInputChange.MayReplace)
+            {
+                return await ReplaceAsync<TResult>(request, compare, options, owner, cancellationToken);
+            }
         }
 
         return new StartResult<TResult>
@@ -109,6 +114,7 @@ internal sealed class Starter(DurableEngine engine)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Delay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RunTimeout ?? TimeSpan.Zero, TimeSpan.Zero);
         if (AttributeRules.Defect(options.Attributes) is { } defect)
         {
             throw defect;
@@ -129,6 +135,8 @@ internal sealed class Starter(DurableEngine engine)
             Input = encoded,
             Fingerprint = fingerprint.Hash,
             FingerprintForm = fingerprint.Form,
+            InputVersion = options.InputVersion,
+            Timeout = options.RunTimeout,
             Delay = options.Delay,
             Hooks = [.. options.Hooks
                 .Select(hook => hook.Encode(engine.Codec))

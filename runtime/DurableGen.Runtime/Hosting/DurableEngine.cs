@@ -31,6 +31,8 @@ internal sealed class DurableEngine : IAsyncDisposable, IDisposable
         Deliveries = new Lane<DeliveryRequest, DeliveryOutcome>(
             (batch, token) => Then(store.DeliverAsync(batch, token), StoreChanges.Inbox | StoreChanges.Runnable));
         Cancels = new Lane<RunId, CancelOutcome>((batch, token) => Then(store.CancelAsync(batch, token), StoreChanges.All));
+        Successions = new Lane<SuccessionRequest, SuccessionOutcome>((batch, token) => Then(store.SucceedAsync(batch, token), StoreChanges.All));
+        Terminations = new Lane<Termination, TerminationOutcome>((batch, token) => Then(store.TerminateAsync(batch, token), StoreChanges.All));
         Watcher = new RunWatcher(this);
         Inboxes = new InboxPump(this);
     }
@@ -62,6 +64,10 @@ internal sealed class DurableEngine : IAsyncDisposable, IDisposable
     public Lane<DeliveryRequest, DeliveryOutcome> Deliveries { get; }
 
     public Lane<RunId, CancelOutcome> Cancels { get; }
+
+    public Lane<SuccessionRequest, SuccessionOutcome> Successions { get; }
+
+    public Lane<Termination, TerminationOutcome> Terminations { get; }
 
     public RunWatcher Watcher { get; }
 
@@ -108,6 +114,8 @@ internal sealed class DurableEngine : IAsyncDisposable, IDisposable
         await Admissions.DisposeAsync();
         await Deliveries.DisposeAsync();
         await Cancels.DisposeAsync();
+        await Successions.DisposeAsync();
+        await Terminations.DisposeAsync();
         await Commits.DisposeAsync();
         await Watcher.DisposeAsync();
         await Inboxes.DisposeAsync();

@@ -32,12 +32,20 @@ public sealed record InboxItem
 /// <summary>How far a worker has read one run's inbox.</summary>
 /// <param name="RunId">The run.</param>
 /// <param name="Seen">The greatest sequence number that it has read.</param>
-public readonly record struct InboxCursor(RunId RunId, long Seen);
+public readonly record struct InboxCursor(RunId RunId, long Seen)
+{
+    /// <summary>The fence under which the worker holds the run: it hears when that is no longer so. Null for whoever does not hold it.</summary>
+    public long? Fence { get; init; }
+}
 
 /// <summary>New items of one run.</summary>
 /// <param name="RunId">The run.</param>
-/// <param name="Items">The items, in order; never empty.</param>
-public sealed record InboxBatch(RunId RunId, IReadOnlyList<InboxItem> Items);
+/// <param name="Items">The items, in order; empty only when the run is lost.</param>
+public sealed record InboxBatch(RunId RunId, IReadOnlyList<InboxItem> Items)
+{
+    /// <summary>True when the run's fence is not that of the cursor: the store has taken it away from the worker.</summary>
+    public bool IsLost { get; init; }
+}
 
 /// <summary>One delivery to whoever holds a token.</summary>
 public sealed record DeliveryRequest

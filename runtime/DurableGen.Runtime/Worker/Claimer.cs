@@ -79,7 +79,7 @@ internal sealed class Claimer
         _engine.Clock.Calibrate(batch.StoreTime);
         foreach (ClaimedRun run in batch.Runs)
         {
-            _executions.Launch(new RunExecution(_engine, _machines[(run.Run.Workflow, run.Run.Version)], run, sessionLost));
+            _executions.Launch(new RunExecution(_engine, _machines[(run.Run.Workflow, run.Run.Version)], run, session, sessionLost));
         }
 
         if (batch.Runs.Count == limit && !suspects)

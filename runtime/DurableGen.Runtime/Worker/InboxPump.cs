@@ -72,7 +72,7 @@ internal sealed class InboxPump : IAsyncDisposable
                 {
                     if (_runs.TryGetValue(batch.RunId, out RunExecution? run))
                     {
-                        run.Post(new RunEvent.InboxGrown(batch.Items));
+                        run.Post(batch.IsLost ? new RunEvent.Lost() : new RunEvent.InboxGrown(batch.Items));
                     }
                 }
             }

@@ -11,6 +11,9 @@ internal abstract record RunEvent
     /// <summary>Items have come into the inbox.</summary>
     public sealed record InboxGrown(IReadOnlyList<Storage.InboxItem> Items) : RunEvent;
 
+    /// <summary>The store has taken the run away from this worker.</summary>
+    public sealed record Lost : RunEvent;
+
     /// <summary>Look again: the run's code was caught off its loop, or the worker is stopping.</summary>
     public sealed record Nudge : RunEvent;
 }

@@ -19,6 +19,7 @@ internal sealed partial class RunExecution
         switch (outcome?.Kind)
         {
             case null:
+                _isLost = true;
                 Log.RunSuperseded(_engine.Logger, RunId);
                 return false;
             case CommitKind.Refused:
@@ -54,10 +55,12 @@ internal sealed partial class RunExecution
         }
         else if (outcome is null)
         {
+            _isLost = true;
             Log.RunSuperseded(_engine.Logger, RunId);
         }
         else
         {
+            status = outcome.Status.IsTerminal() ? outcome.Status : status; // One that cleaned up after it had lost its key is superseded.
             Log.RunEnded(_engine.Logger, RunId, _machine.Name, status);
             _engine.Watcher.Ended(_claimed.Run with { Status = status, Outcome = end.Outcome, EndedAt = outcome.StoreTime });
         }

@@ -16,6 +16,9 @@ internal sealed partial class RunExecution
                 case RunEvent.AttemptEnded ended:
                     TakeAttempt(ended, now);
                     break;
+                case RunEvent.Lost:
+                    _isLost = true;
+                    break;
                 case RunEvent.InboxGrown grown:
                     TakeInbox(grown.Items);
                     break;

@@ -19,6 +19,7 @@ internal sealed partial class RunExecution
     private readonly Channel<RunEvent> _events = Channel.CreateUnbounded<RunEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Queue<Arrival> _arrivals = new();
     private readonly CancellationTokenSource _letGo;
+    private readonly SessionId _session;
     private readonly CancellationToken _sessionLost;
     private readonly DurableEngine _engine;
     private readonly ClaimedRun _claimed;
@@ -30,11 +31,12 @@ internal sealed partial class RunExecution
     private volatile bool _stopping;
     private volatile bool _onlyWaits;
 
-    public RunExecution(DurableEngine engine, WorkflowMachine machine, ClaimedRun claimed, CancellationToken sessionLost)
+    public RunExecution(DurableEngine engine, WorkflowMachine machine, ClaimedRun claimed, SessionId session, CancellationToken sessionLost)
     {
         _engine = engine;
         _machine = machine;
         _claimed = claimed;
+        _session = session;
         _sessionLost = sessionLost;
         _letGo = CancellationTokenSource.CreateLinkedTokenSource(sessionLost);
         _committer = new Committer(engine, claimed.Run.RunId, claimed.Fence, claimed.NextPosition, sessionLost);
@@ -51,7 +53,7 @@ internal sealed partial class RunExecution
     public bool OnlyWaits => _onlyWaits;
 
     /// <summary>How far this worker has read the run's inbox.</summary>
-    public InboxCursor Cursor => new(RunId, Interlocked.Read(ref _inboxSeen));
+    public InboxCursor Cursor => new(RunId, Interlocked.Read(ref _inboxSeen)) { Fence = _claimed.Fence };
 
     public void Post(RunEvent occurrence) => _events.Writer.TryWrite(occurrence);
 
@@ -92,6 +94,7 @@ internal sealed partial class RunExecution
         }
         finally
         {
+            await ReleaseAsync();
             await onLost.DisposeAsync();
             CancelAttempts();
             _letGo.Dispose();
@@ -133,6 +136,12 @@ internal sealed partial class RunExecution
         // One instant for the whole turn: a decision must not be outdated by the next one.
         DateTimeOffset now = _engine.Clock.Now;
         ApplyWhatHappened(now);
+        if (_isLost)
+        {
+            Log.RunSuperseded(_engine.Logger, RunId);
+            return false;
+        }
+
         if (_loop.Fault is { } fault)
         {
             await ParkAsync(fault);

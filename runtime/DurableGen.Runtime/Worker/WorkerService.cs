@@ -11,6 +11,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
     private readonly DurableEngine _engine;
     private readonly Executions _executions;
     private readonly Claimer _claimer;
+    private readonly Settler _settler;
     private readonly SessionKeeper _keeper;
     private readonly SessionObserver _observer;
     private readonly Sweeper _sweeper;
@@ -21,6 +22,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
         _engine = engine;
         _executions = new Executions(engine);
         _claimer = new Claimer(engine, _executions);
+        _settler = new Settler(engine);
         _keeper = new SessionKeeper(engine.Store, engine.Clock, engine.Worker, engine.Time, engine.Logger);
         _sweeper = new Sweeper(engine);
         _observer = new SessionObserver(engine.Store, engine.Worker, engine.Time, engine.Changes.Made, engine.Logger);
@@ -76,6 +78,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
         using var endOfSession = CancellationTokenSource.CreateLinkedTokenSource(lost, stop);
         using var endOfKeeping = new CancellationTokenSource();
         Task keeping = _keeper.KeepAsync(endOfKeeping.Token);
+        Task settling = _settler.SettleAsync(endOfSession.Token);
         Task observing = _observer.ObserveAsync(_keeper.Session, endOfSession.Token);
         Task sweeping = _sweeper.SweepAsync(endOfSession.Token);
         try
@@ -92,7 +95,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
         {
             await endOfSession.CancelAsync();
             await endOfKeeping.CancelAsync();
-            await Task.WhenAll(keeping, observing, sweeping);
+            await Task.WhenAll(keeping, observing, settling, sweeping);
             await CloseSessionAsync();
         }
     }

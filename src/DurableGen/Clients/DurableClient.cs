@@ -68,6 +68,11 @@ public sealed partial class DurableClient
         CancellationToken cancellationToken)
         => _starter.StartAsync(contract, input, key, options ?? new StartOptions(), transaction, cancellationToken);
 
+    internal Task<StartResult<TResult>> SupersedeAsync<TInput, TResult>(
+        WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, RunId expectedOwner, SupersedeOptions? options,
+        CancellationToken cancellationToken)
+        => _starter.SupersedeAsync(contract, input, key, expectedOwner, options ?? new SupersedeOptions(), cancellationToken);
+
     internal Task<StartResult<TResult>> StartOrResumeAsync<TInput, TResult, TDelivery>(
         WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, HookToken<TDelivery> token, TDelivery payload,
         StartOptions? options, CancellationToken cancellationToken)

@@ -68,6 +68,27 @@ public interface IWorkflowClient<TInput, TResult>
     Task<StartResult<TResult>> StartOrResumeAsync<T>(
         TInput input, StartKey key, HookToken<T> token, T payload, StartOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Replaces the owner of a key by a new run, in one transaction and if it still is the owner: it ends as Superseded, can write nothing any
+    /// more, and gives up its hooks. Of any number of callers that expect the same owner, exactly one succeeds.
+    /// </summary>
+    /// <param name="input">The new run's input.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="expectedOwner">The run that must own the key, or the first run of its chain.</param>
+    /// <param name="options">Handover, effect keys, request identity; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the wait; the succession may still happen.</param>
+    /// <returns>The new run; or, with Created = false, the run that owns the key instead of the expected one. Nothing has changed then.</returns>
+    /// <exception cref="KeyNotOwnedException">Nobody owns the key.</exception>
+    /// <exception cref="InvalidKeyException">The key is missing, empty, too long or not well-formed text.</exception>
+    Task<StartResult<TResult>> SupersedeAsync(
+        TInput input, StartKey key, RunId expectedOwner, SupersedeOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="DurableClient.RetryAsync{TResult}"/>
+    Task<StartResult<TResult>> RetryAsync(RunId run, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="DurableClient.ResetToAsync{TResult}"/>
+    Task<StartResult<TResult>> ResetToAsync(RunId run, long position, CancellationToken cancellationToken = default);
+
     /// <summary>A handle to the run with this id. Asks no store.</summary>
     Run<TResult> GetRun(RunId run);
 

@@ -28,6 +28,19 @@ public abstract class WorkflowClient<TInput, TResult>(DurableClient client, Work
         => client.StartOrResumeAsync(contract, input, key, token, payload, options, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<StartResult<TResult>> SupersedeAsync(
+        TInput input, StartKey key, RunId expectedOwner, SupersedeOptions? options = null, CancellationToken cancellationToken = default)
+        => client.SupersedeAsync(contract, input, key, expectedOwner, options, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StartResult<TResult>> RetryAsync(RunId run, CancellationToken cancellationToken = default)
+        => client.RetryAsync<TResult>(run, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StartResult<TResult>> ResetToAsync(RunId run, long position, CancellationToken cancellationToken = default)
+        => client.ResetToAsync<TResult>(run, position, cancellationToken);
+
+    /// <inheritdoc/>
     public Run<TResult> GetRun(RunId run) => client.GetRun<TResult>(run);
 
     /// <inheritdoc/>

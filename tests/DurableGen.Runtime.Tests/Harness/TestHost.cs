@@ -40,6 +40,10 @@ internal sealed class TestHost : IAsyncDisposable
         WorkflowMachine<TInput, TResult> machine, TInput input, StartKey key = default, StartOptions? options = null)
         => Client.StartAsync(ContractOf(machine), input, key, options, transaction: null, CancellationToken.None);
 
+    public Task<StartResult<TResult>> SupersedeAsync<TInput, TResult>(
+        WorkflowMachine<TInput, TResult> machine, TInput input, StartKey key, RunId expectedOwner, SupersedeOptions? options = null)
+        => Client.SupersedeAsync(ContractOf(machine), input, key, expectedOwner, options, CancellationToken.None);
+
     public async Task<TResult> RunAsync<TInput, TResult>(WorkflowMachine<TInput, TResult> machine, TInput input)
     {
         (Run<TResult> run, _) = await StartRunAsync(machine, input);

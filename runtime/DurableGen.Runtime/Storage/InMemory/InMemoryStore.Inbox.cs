@@ -18,8 +18,16 @@ public sealed partial class InMemoryStore
         {
             foreach (InboxCursor cursor in cursors)
             {
-                if (_database.Runs.TryGetValue(cursor.RunId, out InMemoryRun? run)
-                    && run.Inbox.FindAll(item => item.Sequence > cursor.Seen) is { Count: > 0 } items)
+                if (!_database.Runs.TryGetValue(cursor.RunId, out InMemoryRun? run))
+                {
+                    continue;
+                }
+
+                if (cursor.Fence is { } fence && run.Fence != fence)
+                {
+                    batches.Add(new InboxBatch(cursor.RunId, []) { IsLost = true });
+                }
+                else if (run.Inbox.FindAll(item => item.Sequence > cursor.Seen) is { Count: > 0 } items)
                 {
                     batches.Add(new InboxBatch(cursor.RunId, items));
                 }

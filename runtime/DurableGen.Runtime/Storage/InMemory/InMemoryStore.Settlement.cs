@@ -51,7 +51,7 @@ public sealed partial class InMemoryStore
         foreach (string slot in _database.Drains.Keys.Take(limit).ToList())
         {
             released += _database.Drains[slot].RemoveWhere(drain => drain.Session is { } session
-                ? !_database.Sessions[session].Alive
+                ? !_database.Sessions.TryGetValue(session, out InMemorySession? found) || !found.Alive
                 : drain.Run.Status.IsTerminal());
             LetBeginUnderLock(slot, now);
         }

@@ -1,0 +1,106 @@
+using DurableGen.CompilerServices;
+using DurableGen.Fingerprints;
+using DurableGen.Runs;
+using DurableGen.Storage;
+using DurableGen.Succession;
+
+namespace DurableGen.Admission;
+
+/// <summary>Starts that replace the owner of their key: a loop over compare-and-swap, one transaction each.</summary>
+internal sealed partial class Starter
+{
+    private readonly Successions _successions = new(engine);
+
+    public async Task<StartResult<TResult>> SupersedeAsync<TInput, TResult>(
+        WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, RunId expectedOwner, SupersedeOptions options,
+        CancellationToken cancellationToken)
+    {
+        AdmissionRequest request = Request(contract, input, key, options.ToStart());
+        if (request.Key is null)
+        {
+            throw new InvalidKeyException($"A run of '{contract.Name}' is superseded under its key. Give the key.");
+        }
+
+        await engine.EnsureOpenAsync(cancellationToken);
+        SuccessionOutcome outcome = await _successions.SucceedAsync(
+            new SuccessionRequest
+            {
+                Successor = request,
+                ExpectedOwner = expectedOwner,
+                Reason = SuccessionReason.Supersede,
+                InheritEffects = options.EffectKeys == EffectKeys.Inherit,
+                Handover = options.Handover.Terms,
+            },
+            cancellationToken);
+        RunRecord owner = outcome.Owner ?? throw new KeyNotOwnedException(contract.Name);
+        return Result<TResult>(
+            request, owner, outcome.Kind == SuccessionKind.Succeeded, InputComparison.Of(contract.Input, engine.Codec, input, request, owner).Match);
+    }
+
+    /// <summary>The owner has another input, and the policy may want it gone. Whoever owns the key then is asked about anew.</summary>
+    private async Task<StartResult<TResult>> ReplaceAsync<TResult>(
+        AdmissionRequest request, Func<AdmissionRequest, RunRecord, InputComparison> compare, StartOptions options, RunRecord owner,
+        CancellationToken cancellationToken)
+    {
+        while (compare(request, owner) is { Match: InputMatch.Different } difference)
+        {
+            var change = new InputChange(owner.RunId, owner.Status, owner.InputVersion, difference.DifferingMembers);
+            switch (options.OnInputChange.Answer(change, request.InputVersion))
+            {
+                case InputChangeAnswer.Throw:
+                    throw new KeyInputMismatchException(owner.Workflow, owner.RunId, difference.DifferingMembers);
+                case InputChangeAnswer.Reuse:
+                    return Result<TResult>(request, owner, created: false, InputMatch.Different);
+            }
+
+            SuccessionOutcome outcome = await _successions.SucceedAsync(
+                new SuccessionRequest
+                {
+                    Successor = request,
+                    ExpectedOwner = owner.RunId,
+                    Reason = SuccessionReason.Reset,
+                    Handover = HandoverTerms.Default,
+                },
+                cancellationToken);
+            if (outcome.Kind == SuccessionKind.Succeeded)
+            {
+                return Result<TResult>(request, outcome.Owner!, created: true, InputMatch.Same); // The successor.
+            }
+
+            // Nobody owns the key any more, or somebody else does.
+            AdmissionOutcome again = outcome.Owner is { } other
+                ? new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = other }
+                : await AdmitAsync(request, cancellationToken);
+            owner = again.Owner ?? throw new StoreUnavailableException($"The store refused the start of run {request.RunId}.", again.Error);
+            if (again.Kind == AdmissionKind.Created)
+            {
+                return Result<TResult>(request, owner, created: true, InputMatch.Same);
+            }
+        }
+
+        return Result<TResult>(request, owner, created: false, compare(request, owner).Match);
+    }
+
+    private StartResult<TResult> Result<TResult>(AdmissionRequest request, RunRecord owner, bool created, InputMatch match) => new()
+    {
+        Run = new StoredRun<TResult>(engine, owner),
+        Created = created,
+        SameRequest = owner.RunId == request.RunId,
+        Input = match,
+        OwnerStatus = owner.Status,
+    };
+
+    private static void ThrowIfUnfit(StartOptions options, bool isInside)
+    {
+        if (options.OnInputChange.NeedsVersion && options.InputVersion is null)
+        {
+            throw new ArgumentException("OnInputChange.Reset needs StartOptions.InputVersion: without an order an old redelivery would end a newer run.");
+        }
+
+        if (options.OnInputChange.MayReplace && (isInside || options.Hooks.Count > 0))
+        {
+            throw new ArgumentException(
+                "A start inside the app's own transaction, or with hooks, replaces nobody. Use OnInputChange.Throw or Reuse there, and SupersedeAsync.");
+        }
+    }
+}
