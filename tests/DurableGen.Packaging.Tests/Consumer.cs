@@ -67,11 +67,13 @@ internal sealed class Consumer
     public Task<Dotnet> BuildAsync(string project) => Dotnet.RunAsync(_folder, "build", project, "-v", "q", "-nologo");
 
     /// <summary>Builds a program and gives what it prints.</summary>
-    public async Task<string> RunAsync(string project)
+    public async Task<string> RunAsync(string project, params (string Name, string Value)[] environment)
     {
         (await BuildAsync(project)).Succeeded();
-        return (await Dotnet.RunAsync(_folder, "run", "--no-build", "--project", project)).Succeeded().Trim();
+        return (await Dotnet.RunAsync(_folder, environment, "run", "--no-build", "--project", project)).Succeeded().Trim();
     }
+
+    public string PathOf(string file) => Path.Combine(_folder, file);
 
     /// <summary>Packs a project into the feed, for others to reference.</summary>
     public async Task PackAsync(string project) => (await Dotnet.RunAsync(_folder, "pack", project, "-o", _feed.Folder, "-v", "q", "-nologo")).Succeeded();

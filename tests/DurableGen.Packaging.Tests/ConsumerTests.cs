@@ -81,6 +81,89 @@ public sealed class ConsumerTests(PackageFeed feed)
     }
 
     [Fact]
+    public async Task Front_that_references_only_the_contract_starts_resumes_and_awaits_what_a_worker_runs()
+    {
+        Consumer consumer = new Consumer(feed, "contract")
+            .Project("Contracts")
+            .Write("Contracts/ICheckout.cs", """
+                using DurableGen;
+
+                namespace Contracts;
+
+                public sealed record Order([StartKey] string Id, decimal Total);
+
+                public partial interface ICheckout
+                {
+                    [Workflow("checkout")]
+                    Task<string> RunAsync(Order order);
+
+                    [HookToken("checkout:approval:{orderId}")]
+                    public static partial HookToken<string> ApprovalToken(string orderId);
+                }
+                """)
+            .Project("Worker", $"{Program}<NoWarn>$(NoWarn);CA1515</NoWarn>", "Contracts")
+            .Write("Worker/Checkout.cs", """
+                using Contracts;
+                using DurableGen;
+
+                namespace Worker;
+
+                public sealed partial class Checkout : ICheckout
+                {
+                    [Workflow]
+                    public async Task<string> RunAsync(Order order)
+                    {
+                        await using Hook<string> approval = Workflow.Hook(ICheckout.ApprovalToken(order.Id));
+                        return await SayAsync(order.Id, await approval.NextAsync());
+                    }
+
+                    [Step]
+                    private static Task<string> SayAsync(string order, string by) => Task.FromResult($"{order} approved by {by}");
+                }
+                """)
+            .Write("Worker/Program.cs", """
+                using DurableGen;
+                using Microsoft.Extensions.Hosting;
+                using Microsoft.Extensions.Logging;
+
+                HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+                builder.Logging.ClearProviders();
+                builder.Services.AddDurableGen(d => d.UseSqlite($"Data Source={args[0]}"));
+                using IHost host = builder.Build();
+                await host.StartAsync();
+                await Console.In.ReadLineAsync();
+                await host.StopAsync();
+                """)
+            .Project("Front", $"{Program}<NoWarn>$(NoWarn);CA1515</NoWarn>", "Contracts")
+            .Write("Front/Program.cs", """
+                using System.Diagnostics;
+                using Contracts;
+                using DurableGen;
+                using Microsoft.Extensions.DependencyInjection;
+                using Microsoft.Extensions.Hosting;
+                using Microsoft.Extensions.Logging;
+
+                string file = Path.Combine(AppContext.BaseDirectory, "shop.db");
+                using Process worker = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("WORKER")!, file) { RedirectStandardInput = true })!;
+                HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+                builder.Logging.ClearProviders();
+                builder.Services.AddDurableGen(d => d.UseSqlite($"Data Source={file}").UseClientOnly());
+                using IHost host = builder.Build();
+                await host.StartAsync();
+                ICheckoutClient client = host.Services.GetRequiredService<ICheckoutClient>();
+                HookToken<string> token = ICheckout.ApprovalToken("book");
+                (Run<string> run, bool created) = await client.StartAsync(new Order("book", 3m), options: new StartOptions { Hooks = [token] });
+                await client.ResumeAsync(token, "ada");
+                Console.WriteLine($"{created}: {await run.GetResultAsync()}");
+                worker.StandardInput.Close();
+                await worker.WaitForExitAsync();
+                """);
+        (await consumer.BuildAsync("Worker")).Succeeded();
+
+        Assert.Equal("True: book approved by ada", await consumer.RunAsync("Front", ("WORKER", consumer.PathOf("Worker/bin/Debug/net10.0/Worker"))));
+    }
+
+    [Fact]
     public async Task App_that_references_a_packed_library_needs_nothing_of_its_own()
     {
         Consumer library = new Consumer(feed, "packed-library")

@@ -5,7 +5,9 @@ namespace DurableGen.Packaging.Tests;
 /// <summary>What a <c>dotnet</c> command printed, and how it ended.</summary>
 internal sealed record Dotnet(int ExitCode, string Output)
 {
-    public static async Task<Dotnet> RunAsync(string directory, params string[] arguments)
+    public static Task<Dotnet> RunAsync(string directory, params string[] arguments) => RunAsync(directory, [], arguments);
+
+    public static async Task<Dotnet> RunAsync(string directory, (string Name, string Value)[] environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -18,6 +20,11 @@ internal sealed record Dotnet(int ExitCode, string Output)
         foreach (string name in start.Environment.Keys.Where(static n => n.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;
