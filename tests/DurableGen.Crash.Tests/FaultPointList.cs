@@ -25,6 +25,7 @@ internal static class FaultPointList
         ["unpark"] = [1, 2, 3],
         ["attributes"] = [1, 2, 3],
         ["purge"] = [1, 2, 3],
+        ["release-key"] = [1, 2, 3],
     };
 
     /// <summary>Writes that a batch of orders never comes to: they belong to runs that follow others, and have tests of their own.</summary>

@@ -101,6 +101,17 @@ public interface IWorkflowStore : IAsyncDisposable
     /// <summary>Removes given runs, or erases their payloads, however long ago they ended; not those that live.</summary>
     Task<IReadOnlyList<PurgeOutcome>> PurgeAsync(IReadOnlyList<RunId> runs, PurgeScope scope, CancellationToken cancellationToken);
 
+    /// <summary>Reads the run that owns a key; null when the key is free.</summary>
+    Task<RunRecord?> ReadOwnerAsync(ReadOnlyMemory<byte> keyHash, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Frees a key before its window is over, if <paramref name="owner"/> owns it and has ended; false when not, and nothing is changed.
+    /// </summary>
+    Task<bool> ReleaseKeyAsync(ReadOnlyMemory<byte> keyHash, RunId owner, CancellationToken cancellationToken);
+
+    /// <summary>Reads what a run waits for; null when there is no such run.</summary>
+    Task<RunStanding?> ReadStandingAsync(RunId run, CancellationToken cancellationToken);
+
     /// <summary>Registers a worker and returns its session.</summary>
     Task<SessionGrant> OpenSessionAsync(SessionInfo info, CancellationToken cancellationToken);
 

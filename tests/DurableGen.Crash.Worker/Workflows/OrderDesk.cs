@@ -32,6 +32,7 @@ public sealed class OrderDesk(IPurchaseClient purchases, DurableClient client)
     {
         Run<string> run = await StartTwiceAsync(order, cancellationToken);
         await client.UnparkAsync(run.Id, cancellationToken); // It is not parked: nothing comes of it.
+        await client.ReleaseKeyAsync("purchase", order.Key, RunId.New(), cancellationToken); // It is not the owner: nothing comes of it.
         _ = await PurgeAsync(RunId.New(), cancellationToken); // There is no such run: nothing comes of it.
         await client.SetAttributesAsync(run.Id, [new("desk", "open")], cancellationToken);
         if (order.Kind == OrderKind.Cancelled)

@@ -63,6 +63,15 @@ internal class SharedStore(IWorkflowStore inner) : IWorkflowStore
     public Task<IReadOnlyList<PurgeOutcome>> PurgeAsync(IReadOnlyList<RunId> runs, PurgeScope scope, CancellationToken cancellationToken)
         => inner.PurgeAsync(runs, scope, cancellationToken);
 
+    public Task<RunRecord?> ReadOwnerAsync(ReadOnlyMemory<byte> keyHash, CancellationToken cancellationToken)
+        => inner.ReadOwnerAsync(keyHash, cancellationToken);
+
+    public Task<bool> ReleaseKeyAsync(ReadOnlyMemory<byte> keyHash, RunId owner, CancellationToken cancellationToken)
+        => inner.ReleaseKeyAsync(keyHash, owner, cancellationToken);
+
+    public Task<RunStanding?> ReadStandingAsync(RunId run, CancellationToken cancellationToken)
+        => inner.ReadStandingAsync(run, cancellationToken);
+
     public Task<bool> UnparkAsync(RunId run, CancellationToken cancellationToken) => inner.UnparkAsync(run, cancellationToken);
 
     public Task<SessionGrant> OpenSessionAsync(SessionInfo info, CancellationToken cancellationToken) => inner.OpenSessionAsync(info, cancellationToken);
