@@ -45,6 +45,10 @@ internal sealed record ModelRun(string Input, int Window)
         Status = RunStatus.Running, Session = session, Fence = Fence + 1, Claims = Claims + 1, Due = null, IsClaimLost = !isAnswered,
     };
 
+    /// <summary>Ended by somebody else than its worker, who must not write any more.</summary>
+    public ModelRun TakenAwayAs(RunStatus status, int epoch)
+        => EndedAs(status, epoch) with { Fence = Session is null && Fence == 0 ? 0 : Fence + 1 };
+
     public ModelRun EndedAs(RunStatus status, int epoch)
         => this with { Status = status, Session = null, Due = null, Ended = epoch, Claims = 0, IsClaimLost = false };
 }

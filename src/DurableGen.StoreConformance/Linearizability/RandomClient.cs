@@ -32,7 +32,9 @@ internal sealed class RandomClient(IWorkflowStore store, IReadOnlyList<KeyHistor
                 < 22 => StartAgainAsync(key, epoch),
                 < 46 => ClaimAsync(key, epoch),
                 < 78 => CommitAsync(key, epoch),
-                < 84 => CancelAsync(key, epoch),
+                < 82 => CancelAsync(key, epoch),
+                < 85 => SupersedeAsync(key, epoch),
+                < 86 => TerminateAsync(key, epoch),
                 < 95 => ReadAsync(key, epoch),
                 _ => EndSessionAsync(key, epoch, isBurial: random.Next(3) > 0),
             });
@@ -121,6 +123,30 @@ internal sealed class RandomClient(IWorkflowStore store, IReadOnlyList<KeyHistor
         {
             var cancel = new Cancel(run);
             cancel.Outcome = await CallAsync(key, epoch, cancel, token => MemberAsync<RunId, CancelOutcome>(store.CancelAsync, run, token));
+        }
+    }
+
+    private async Task SupersedeAsync(KeyHistory key, int epoch)
+    {
+        if (SomeRun(key) is { } expected)
+        {
+            int window = random.Next(2) * 2;
+            AdmissionRequest successor = Make.Start("key", workflow: key.Workflow, window: window * LinearizabilityRun.Epoch * 0.75);
+            var request = new SuccessionRequest { Successor = successor, ExpectedOwner = expected, Reason = SuccessionReason.Supersede };
+            var supersede = new Supersede(successor.RunId, Make.Text(successor.Input), window, expected);
+            supersede.Outcome = await CallAsync(
+                key, epoch, supersede, token => MemberAsync<SuccessionRequest, SuccessionOutcome>(store.SucceedAsync, request, token));
+            key.Know(successor, supersede.Outcome?.Owner?.RunId);
+        }
+    }
+
+    private async Task TerminateAsync(KeyHistory key, int epoch)
+    {
+        if (SomeRun(key) is { } run)
+        {
+            var terminate = new Terminate(run);
+            terminate.Outcome = await CallAsync(
+                key, epoch, terminate, token => MemberAsync<Termination, TerminationOutcome>(store.TerminateAsync, new Termination(run, null), token));
         }
     }
 
