@@ -164,6 +164,25 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task A_delivery_to_a_superseded_run_names_the_successor_of_that_run()
+    {
+        RunId first = await SupersededAsync("one");
+        RunId second = await SupersededAsync("other");
+        Assert.Equal(first, (await Store.DeliverAsync(Make.Delivery("one"))).SupersededBy);
+        Assert.Equal(second, (await Store.DeliverAsync(Make.Delivery("other"))).SupersededBy);
+
+        // Starts a run under the key that holds the token of the same name, and another one in its place.
+        async Task<RunId> SupersededAsync(string name)
+        {
+            AdmissionRequest start = Make.Start(name) with { Hooks = [new HookReservation(Make.Hash(name))] };
+            await Store.AdmitAsync(start);
+            SuccessionRequest request = Make.Supersede(name, start.RunId);
+            await Store.SucceedAsync(request);
+            return request.Successor.RunId;
+        }
+    }
+
+    [Fact]
     public async Task The_owner_of_one_key_says_nothing_about_that_of_another()
     {
         await Store.AdmitAsync(Make.Start("ended", window: TimeSpan.FromDays(1)));
