@@ -18,6 +18,18 @@ public sealed record StartOptions
     public OnInputChange OnInputChange { get; init; } = OnInputChange.Throw;
 
     /// <summary>
+    /// Replaces an owner that ended so, instead of returning it. Needs <see cref="EffectKeys"/>. An owner with another input is still
+    /// treated as <see cref="OnInputChange"/> says first. Default: an ended owner keeps the key until its window is over.
+    /// </summary>
+    public ReplaceWhen ReplaceWhen { get; init; }
+
+    /// <summary>
+    /// With <see cref="ReplaceWhen"/>: whether the new run has the idempotency keys of the one that it replaces, so that a provider recognises
+    /// what was done before, or its own. There is no default, because either may be the wrong one.
+    /// </summary>
+    public EffectKeys? EffectKeys { get; init; }
+
+    /// <summary>
     /// What listings can ask about the run, from its first moment on: a customer, a region, a stage. At most 64; names of up to 128 bytes
     /// in UTF-8, values of up to 1,024. Workflow code and clients change them later.
     /// </summary>

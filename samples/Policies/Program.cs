@@ -32,7 +32,10 @@ builder.Services.AddSingleton(database);
 builder.Services.AddSingleton<IPolicy, Reject>();
 builder.Services.AddSingleton<IPolicy, Adopt>();
 builder.Services.AddSingleton<IPolicy, Signal>();
+builder.Services.AddSingleton<IPolicy, Inspect>();
+builder.Services.AddSingleton<IPolicy, Supersede>();
 builder.Services.AddSingleton<IPolicy, AppRecord>();
+builder.Services.AddSingleton<IPolicy, Remember>();
 builder.Services.AddDurableGen(durable => database.Use(durable));
 
 using IHost host = builder.Build();

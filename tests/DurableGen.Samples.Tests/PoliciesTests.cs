@@ -37,6 +37,28 @@ public sealed class PoliciesTests
         Assert.Equal((1, 1, 1), (report["the same run twice"], report["orders"], report["withdrawn key is free"]));
     }
 
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Inspect_tries_a_failed_payment_again_once(string kind)
+    {
+        IReadOnlyDictionary<string, int> report = await PlayAsync(kind, "inspect");
+        Assert.Equal((1, 10), (report["refused by the card"], report["requests after that"]));
+        Assert.Equal((1, 1), (report["runs that tried again"], report["charges"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Supersede_leaves_the_newest_whatever_the_order_of_arrival(string kind)
+    {
+        IReadOnlyDictionary<string, int> report = await PlayAsync(kind, "supersede");
+        Assert.Equal((8, 8), (report["quotes"], report["version that was accepted"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Remember_finds_runs_by_their_attributes(string kind)
+        => Assert.Equal(3, (await PlayAsync(kind, "remember"))["payments of ada"]);
+
     private static async Task<IReadOnlyDictionary<string, int>> PlayAsync(string kind, string policy)
     {
         await using SampleStore store = await SampleStore.CreateAsync(kind);

@@ -37,31 +37,14 @@ internal sealed partial class Starter
             request, owner, outcome.Kind == SuccessionKind.Succeeded, InputComparison.Of(contract.Input, engine.Codec, input, request, owner).Match);
     }
 
-    /// <summary>The owner has another input, and the policy may want it gone. Whoever owns the key then is asked about anew.</summary>
+    /// <summary>A policy may want the owner gone. Whoever owns the key then is asked about anew.</summary>
     private async Task<StartResult<TResult>> ReplaceAsync<TResult>(
         AdmissionRequest request, Func<AdmissionRequest, RunRecord, InputComparison> compare, StartOptions options, RunRecord owner,
         CancellationToken cancellationToken)
     {
-        while (compare(request, owner) is { Match: InputMatch.Different } difference)
+        while (Replacement(request, compare(request, owner), options, owner) is { } replacement)
         {
-            var change = new InputChange(owner.RunId, owner.Status, owner.InputVersion, difference.DifferingMembers);
-            switch (options.OnInputChange.Answer(change, request.InputVersion))
-            {
-                case InputChangeAnswer.Throw:
-                    throw new KeyInputMismatchException(owner.Workflow, owner.RunId, difference.DifferingMembers);
-                case InputChangeAnswer.Reuse:
-                    return Result<TResult>(request, owner, created: false, InputMatch.Different);
-            }
-
-            SuccessionOutcome outcome = await _successions.SucceedAsync(
-                new SuccessionRequest
-                {
-                    Successor = request,
-                    ExpectedOwner = owner.RunId,
-                    Reason = SuccessionReason.Reset,
-                    Handover = HandoverTerms.Default,
-                },
-                cancellationToken);
+            SuccessionOutcome outcome = await _successions.SucceedAsync(replacement, cancellationToken);
             if (outcome.Kind == SuccessionKind.Succeeded)
             {
                 return Result<TResult>(request, outcome.Owner!, created: true, InputMatch.Same); // The successor.
@@ -81,6 +64,42 @@ internal sealed partial class Starter
         return Result<TResult>(request, owner, created: false, compare(request, owner).Match);
     }
 
+    /// <summary>What replaces the owner; null when the owner is the answer.</summary>
+    /// <exception cref="KeyInputMismatchException">The policy refuses the owner's input.</exception>
+    private static SuccessionRequest? Replacement(
+        AdmissionRequest request, InputComparison comparison, StartOptions options, RunRecord owner)
+    {
+        if (comparison is { Match: InputMatch.Different } difference)
+        {
+            var change = new InputChange(owner.RunId, owner.Status, owner.InputVersion, difference.DifferingMembers);
+            switch (options.OnInputChange.Answer(change, request.InputVersion))
+            {
+                case InputChangeAnswer.Throw:
+                    throw new KeyInputMismatchException(owner.Workflow, owner.RunId, difference.DifferingMembers);
+                case InputChangeAnswer.Reuse:
+                    break;
+                default:
+                    return Succession(SuccessionReason.Reset, inheritEffects: false);
+            }
+        }
+
+        return options.ReplaceWhen.Covers(owner.Status)
+            ? Succession(SuccessionReason.Supersede, options.EffectKeys == EffectKeys.Inherit)
+            : null;
+
+        SuccessionRequest Succession(SuccessionReason reason, bool inheritEffects) => new()
+        {
+            Successor = request,
+            ExpectedOwner = owner.RunId,
+            Reason = reason,
+            InheritEffects = inheritEffects,
+            Handover = HandoverTerms.Default,
+        };
+    }
+
+    private static bool MayReplace(StartOptions options, RunRecord owner, InputComparison comparison)
+        => (comparison.Match == InputMatch.Different && options.OnInputChange.MayReplace) || options.ReplaceWhen.Covers(owner.Status);
+
     private StartResult<TResult> Result<TResult>(AdmissionRequest request, RunRecord owner, bool created, InputMatch match) => new()
     {
         Run = new StoredRun<TResult>(engine, owner),
@@ -97,7 +116,13 @@ internal sealed partial class Starter
             throw new ArgumentException("OnInputChange.Reset needs StartOptions.InputVersion: without an order an old redelivery would end a newer run.");
         }
 
-        if (options.OnInputChange.MayReplace && (isInside || options.Hooks.Count > 0))
+        if (options.ReplaceWhen != ReplaceWhen.Never && options.EffectKeys is null)
+        {
+            throw new ArgumentException(
+                "StartOptions.ReplaceWhen needs StartOptions.EffectKeys: Inherit when the new run repeats the old one's work, Fresh when it is other work.");
+        }
+
+        if ((options.OnInputChange.MayReplace || options.ReplaceWhen != ReplaceWhen.Never) && (isInside || options.Hooks.Count > 0))
         {
             throw new ArgumentException(
                 "A start inside the app's own transaction, or with hooks, replaces nobody. Use OnInputChange.Throw or Reuse there, and SupersedeAsync.");

@@ -74,10 +74,11 @@ internal sealed partial class Starter(DurableEngine engine)
         if (comparison.Match == InputMatch.Different)
         {
             ThrowIfRefused(outcome, comparison, request, options);
-            if (options.OnInputChange.MayReplace)
-            {
-                return await ReplaceAsync<TResult>(request, compare, options, owner, cancellationToken);
-            }
+        }
+
+        if (outcome.Kind == AdmissionKind.Existing && MayReplace(options, owner, comparison))
+        {
+            return await ReplaceAsync<TResult>(request, compare, options, owner, cancellationToken);
         }
 
         return new StartResult<TResult>
