@@ -95,6 +95,16 @@ public sealed partial class PostgreSqlStore
                 Parameters.Texts(attributes.Select(static a => a.Value)));
         }
 
+        List<RunWait> waits = [.. requests.Select(RunWait.OnParent).OfType<RunWait>()];
+        if (waits.Count > 0)
+        {
+            pipeline.Add(
+                "admission_insert_waits",
+                Parameters.Uuids(waits.Select(static w => w.Waiter)),
+                Parameters.Uuids(waits.Select(static w => w.Awaited)),
+                Parameters.Smalls(waits.Select(static w => (short?)w.Kind)));
+        }
+
         return pipeline
             .Add(
                 "admission_insert_state",

@@ -29,6 +29,7 @@ public sealed partial class PostgreSqlStore
                 .Add("cancel_end_pending", Parameters.Uuids(pending), Parameters.Bytes(FailureCodec.CancelledBeforeStart))
                 .Add("hook_close_runs", Parameters.Uuids(pending), Parameters.Small((short)HookCloseReason.RunCancelled))
                 .Add("inbox_empty", Parameters.Uuids(pending));
+            AddEndOfWaits(writing, pending);
         }
 
         if (asked.Count > 0)

@@ -25,6 +25,11 @@ public sealed partial class PostgreSqlStore
             AddAdvance(pipeline, writes, mark);
             AddHooks(pipeline, writes, claims, mark);
             attributes.AddTo(pipeline, mark);
+            AddWaits(pipeline, writes, mark);
+            if (writes.Where(static c => c.Disposition == RunDisposition.End).Select(static c => c.RunId).ToList() is { Count: > 0 } ended)
+            {
+                AddEndOfWaits(pipeline, ended);
+            }
         }
 
         pipeline.Add(
@@ -92,6 +97,7 @@ public sealed partial class PostgreSqlStore
             NextPosition = reader.GetInt64(2),
             StoreTime = Rows.Time(reader, 5),
             Status = (RunStatus)reader.GetInt16(6),
+            HasWaiters = reader.GetBoolean(7),
         };
         bool isWritten = reader.GetBoolean(3);
         bool isOwned = reader.GetBoolean(4);

@@ -20,9 +20,9 @@ public sealed partial class PostgreSqlStore
             settled += await SettleKeyAsync(key, cancellationToken);
         }
 
-        return settled == 0
-            ? new Settlement(due.StoreTime, 0, due.NextDue)
-            : new Settlement(due.StoreTime, settled, (await ReadDueAsync(limit: 0, cancellationToken)).NextDue);
+        (int waits, DateTimeOffset? again) = await SettleWaitsAsync(limit, cancellationToken);
+        DateTimeOffset? next = settled == 0 ? due.NextDue : (await ReadDueAsync(limit: 0, cancellationToken)).NextDue;
+        return new Settlement(due.StoreTime, settled + waits, next is null || again < next ? again ?? next : next);
     }
 
     /// <inheritdoc/>
@@ -196,6 +196,7 @@ public sealed partial class PostgreSqlStore
                 .Add("run_take_away", Parameters.Uuids(runs), Parameters.Small((short)status), Parameters.Bytes(outcome))
                 .Add("hook_close_runs", Parameters.Uuids(runs), Parameters.Small((short)RunCommitRules.CloseReason(status)))
                 .Add("inbox_empty", Parameters.Uuids(runs));
+            AddEndOfWaits(pipeline, runs);
         }
     }
 

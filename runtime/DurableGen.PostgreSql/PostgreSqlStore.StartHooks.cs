@@ -84,7 +84,9 @@ public sealed partial class PostgreSqlStore
         pipeline
             .Begin(patient)
             .AddLock("admission_lock_slot", patient, Parameters.Bytes(request.KeyHash));
-        return await AddAdmission(pipeline, [request], patient, readOwn: true).RunAsync(
+
+        // It always waits for whoever is taking the key, as long as the transaction waits for locks at all: that may be this very request.
+        return await AddAdmission(pipeline, [request], patient: true, readOwn: true).RunAsync(
             point: null,
             async reader =>
             {

@@ -56,6 +56,18 @@ public sealed partial class PostgreSqlStore
                 "succession_copy_log", Parameters.Uuid(owner.Run.Value), Parameters.Uuid(request.Successor.RunId.Value), Parameters.Big(prefix));
         }
 
+        RunWait? onParent = SuccessionRules.KeepsIdentity(request)
+            ? RunWait.OnParent(request.Successor.RunId, owner.Standing.Run.Parent, owner.ParentClose)
+            : RunWait.OnParent(request.Successor);
+        if (request.LogPrefix is not null || onParent is not null)
+        {
+            pipeline.Add(
+                "succession_insert_waits",
+                Parameters.Uuid(request.Successor.RunId.Value),
+                Parameters.Uuid(onParent?.Awaited.Value),
+                Parameters.Small((short?)onParent?.Kind));
+        }
+
         AddTokens(pipeline, request.Successor.RunId, reopened.Select(static hook => (hook.HookId, hook.TokenHash)));
         if (request.Continuation is { } continuation)
         {
@@ -159,6 +171,7 @@ public sealed partial class PostgreSqlStore
             pipeline
                 .Add("continue_finish", Parameters.Uuid(old.RunId.Value))
                 .Add("hook_close_runs", Parameters.Uuids([old.RunId]), Parameters.Small((short)HookCloseReason.Superseded));
+            AddEndOfWaits(pipeline, [old.RunId]);
         }
         else if (!old.Status.IsTerminal())
         {

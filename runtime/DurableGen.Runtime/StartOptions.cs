@@ -49,6 +49,11 @@ public sealed record StartOptions
     /// </summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>
+    /// For a start in workflow code: what the end of the run that starts it means for the new run. Default: it is asked to cancel.
+    /// </summary>
+    public ParentClose ParentClose { get; init; }
+
     /// <summary>Waits this long, on the store's clock, before the run may be claimed. Default: at once.</summary>
     public TimeSpan Delay { get; init; }
 

@@ -50,6 +50,11 @@ public sealed partial class SqliteStore
         }
 
         Reserve(lane, request);
+        if (RunWait.OnParent(request) is { } wait)
+        {
+            Await(lane, wait);
+        }
+
         return new AdmissionOutcome
         {
             Kind = AdmissionKind.Created,

@@ -32,8 +32,7 @@ public sealed partial class SqliteStore
         IReadOnlyList<RunId?> hookOwners = AppendEntries(lane, commit, now, attributes);
         if (commit.Disposition == RunDisposition.End)
         {
-            lane["hook_close_all"].Run(commit.RunId, RunCommitRules.CloseReason(outcome.Status));
-            lane["inbox_drain"].Run(commit.RunId, long.MaxValue);
+            outcome = outcome with { HasWaiters = CloseAll(lane, commit.RunId, outcome.Status) };
         }
         else if (commit.InboxDrained > 0)
         {
@@ -114,6 +113,11 @@ public sealed partial class SqliteStore
             {
                 entry = entry with { Kind = AttributeRules.Recorded(WriteAttributes(lane, commit.RunId, write)) };
                 attributes.Add(entry.Kind);
+            }
+
+            if (RunWait.Of(commit.RunId, append) is { } wait)
+            {
+                Await(lane, wait);
             }
 
             lane["log_insert"].Run(

@@ -46,8 +46,7 @@ public sealed partial class SqliteStore
     {
         if (lane["cancel_end_pending"].Run(run, Now, FailureCodec.CancelledBeforeStart) > 0)
         {
-            lane["hook_close_all"].Run(run, HookCloseReason.RunCancelled);
-            lane["inbox_drain"].Run(run, long.MaxValue);
+            CloseAll(lane, run, RunStatus.Cancelled);
             return CancelOutcome.Ended;
         }
 

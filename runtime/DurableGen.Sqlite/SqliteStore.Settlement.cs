@@ -13,7 +13,7 @@ public sealed partial class SqliteStore
     public async Task<Settlement> SettleAsync(int limit, CancellationToken cancellationToken)
     {
         // Workers that ask in vain must not take the write lock from those that have something to write.
-        (bool any, DateTimeOffset? due) = await _reader.ReadAsync(lane => (HasKeysToSettle(lane), NextDue(lane)), cancellationToken);
+        (bool any, DateTimeOffset? due) = await _reader.ReadAsync(static lane => (HasKeysToSettle(lane) || lane["wait_read_ready"].Scalar(1) is not null, NextDue(lane)), cancellationToken);
         DateTimeOffset now = Now;
         return !any && !(due <= now)
             ? new Settlement(now, 0, due)
@@ -58,7 +58,7 @@ public sealed partial class SqliteStore
             lane["settle_holds"].Query(now, limit),
             static reader => new Wait(reader.GetFieldValue<byte[]>(0), SqliteRows.RunId(reader, 1), (RunHold)reader.GetInt64(2)));
         waits.ForEach(wait => EndWait(lane, wait, now));
-        return new Settlement(now, overdue.Count + keys.Count + waits.Count, NextDue(lane));
+        return new Settlement(now, overdue.Count + keys.Count + waits.Count + SettleWaits(lane, limit), NextDue(lane));
     }
 
     private void EndWait(SqliteLane lane, Wait wait, DateTimeOffset now)

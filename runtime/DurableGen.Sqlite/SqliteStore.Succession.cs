@@ -109,10 +109,16 @@ public sealed partial class SqliteStore
         return true;
     }
 
-    private static void CloseAll(SqliteLane lane, RunId run, RunStatus status)
+    /// <summary>
+    /// What belongs to a run that has ended: its tokens are free, its inbox is empty, and those that wait for it are marked. True when
+    /// somebody waits.
+    /// </summary>
+    private static bool CloseAll(SqliteLane lane, RunId run, RunStatus status)
     {
         lane["hook_close_all"].Run(run, RunCommitRules.CloseReason(status));
         lane["inbox_drain"].Run(run, long.MaxValue);
+        lane["wait_forget"].Run(run);
+        return lane["wait_mark"].Run(run) > 0;
     }
 
     private static void InsertSuccessor(
@@ -155,6 +161,15 @@ public sealed partial class SqliteStore
         if (request.LogPrefix is { } prefix)
         {
             lane["succession_copy_log"].Run(old, successor.RunId, prefix);
+            foreach (RunWait wait in RunWait.Open(successor.RunId, SqliteRows.All(lane["log_read"].Query(successor.RunId, 1L), SqliteRows.Entry)))
+            {
+                Await(lane, wait);
+            }
+        }
+
+        if (RunWait.OnParent(successor.RunId, successor.Parent, keeps ? owner.ParentClose : admission.ParentClose) is { } onParent)
+        {
+            Await(lane, onParent);
         }
     }
 

@@ -55,6 +55,9 @@ internal static class Make
             Hook = new HookClaim(hookId, token, Hash(token)),
         };
 
+    public static LogAppend Wait(ClaimedRun run, RunId awaited, int offset = 0)
+        => Step(run, offset) with { Kind = LogEntryKind.RunAwaited, Name = "RunResult", Payload = default, AwaitedRun = awaited };
+
     public static RunCommit Commit(ClaimedRun run, params LogAppend[] entries)
         => new() { RunId = run.Run.RunId, Fence = run.Fence, NextPosition = run.NextPosition, Entries = entries };
 

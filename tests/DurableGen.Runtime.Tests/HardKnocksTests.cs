@@ -113,7 +113,7 @@ public sealed class HardKnocksTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Runs_that_wait_for_other_runs_leave_room_for_them()
+    public async Task Runs_that_wait_for_other_runs_take_no_room()
     {
         var token = new HookToken<string>("test:owner");
         BodyMachine<int, string> machine = new("test", "shape", async _ =>
@@ -129,7 +129,7 @@ public sealed class HardKnocksTests : IAsyncDisposable
         {
             (Run<string> run, _) = await host.StartRunAsync(machine, 0);
             waiting.Add(run);
-            await host.UntilAsync(run.Id, static info => info.Status == RunStatus.Running);
+            await host.UntilAsync(run.Id, static info => info.Status == RunStatus.Suspended);
         }
 
         await host.Client.ResumeAsync(token, "result");

@@ -12,6 +12,7 @@ SELECT
     s.mark = $3 AS is_written,
     s.owner IS NOT NULL AS is_owned,
     CASE WHEN s.mark = $3 THEN s.committed_at ELSE durablegen.store_now() END AS store_time,
-    s.status
+    s.status,
+    s.ended_at IS NOT NULL AND EXISTS (SELECT FROM durablegen.waiter AS w WHERE w.awaited = s.run_id) AS has_waiters
 FROM unnest($1::integer[], $2::uuid[]) AS q (ord, run_id)
 JOIN durablegen.run_state AS s ON s.run_id = q.run_id;

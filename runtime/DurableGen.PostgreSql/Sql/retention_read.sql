@@ -8,7 +8,8 @@ SELECT
     s.fence > 0 AS was_claimed,
     k.key_hash,
     k.window_ms,
-    EXISTS (SELECT FROM durablegen.run_state AS p WHERE p.run_id = r.parent AND p.ended_at IS NULL) AS is_awaited,
+    EXISTS (SELECT FROM durablegen.run_state AS p WHERE p.run_id = r.parent AND p.ended_at IS NULL)
+        OR EXISTS (SELECT FROM durablegen.waiter AS w WHERE w.awaited = r.run_id) AS is_awaited,
     (SELECT durablegen.store_now()) AS store_time
 FROM durablegen.run_state AS s
 JOIN durablegen.run AS r ON r.run_id = s.run_id

@@ -1,4 +1,4 @@
--- Finds ended runs whose history is over: not the owners of keys that are still remembered, not the children of runs that live.
+-- Finds ended runs whose history is over: not the owners of keys that are still remembered, not the children of runs that live, nor runs that others wait for.
 --
 --   $1  how long a run is kept after its end, in milliseconds (bigint)
 --   $2  whether to look at runs whose payloads are erased, or at the others (boolean)
@@ -19,5 +19,6 @@ WHERE s.erased = $2
             AND s.fence > 0
             AND extract(epoch FROM (SELECT durablegen.store_now()) - s.ended_at) * 1000 < k.window_ms)
     AND NOT EXISTS (SELECT FROM durablegen.run_state AS p WHERE p.run_id = r.parent AND p.ended_at IS NULL)
+    AND NOT EXISTS (SELECT FROM durablegen.waiter AS w WHERE w.awaited = s.run_id)
 ORDER BY s.ended_at, s.run_id
 LIMIT $3;

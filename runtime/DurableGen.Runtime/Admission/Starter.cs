@@ -24,21 +24,25 @@ internal sealed partial class Starter(DurableEngine engine)
         WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, HookToken<TDelivery> token, TDelivery payload,
         StartOptions options, CancellationToken cancellationToken)
     {
-        AdmissionRequest request = Request(contract, input, key, options);
+        AdmissionRequest request = WithResume(contract.Name, Request(contract, input, key, options), token, payload);
+
+        // The input is for a new run; an owner that is there gets the delivery whatever it was started with.
+        return StartAsync<TResult>(request, Comparer(contract, input), options with { OnInputChange = OnInputChange.Reuse }, transaction: null, cancellationToken);
+    }
+
+    private AdmissionRequest WithResume<TDelivery>(string workflow, AdmissionRequest request, HookToken<TDelivery> token, TDelivery payload)
+    {
         if (request.Key is null)
         {
-            throw new InvalidKeyException($"A start or resume of '{contract.Name}' needs a key: without one there is no owner to deliver to.");
+            throw new InvalidKeyException($"A start or resume of '{workflow}' needs a key: without one there is no owner to deliver to.");
         }
 
         HookReservation resume = StartHook.For(token, payload).Encode(engine.Codec);
-        request = request with
+        return request with
         {
             Resume = resume,
             Hooks = [.. request.Hooks.Where(hook => !hook.TokenHash.Span.SequenceEqual(resume.TokenHash.Span))],
         };
-
-        // The input is for a new run; an owner that is there gets the delivery whatever it was started with.
-        return StartAsync<TResult>(request, Comparer(contract, input), options with { OnInputChange = OnInputChange.Reuse }, transaction: null, cancellationToken);
     }
 
     private async Task<StartResult<TResult>> StartAsync<TResult>(

@@ -13,9 +13,6 @@ public abstract class StepDefinition
     /// <summary>How failed attempts are repeated.</summary>
     public required StepPolicy Policy { get; init; }
 
-    /// <summary>True for a step that only waits for something inside DurableGen: it takes no room in a worker and ends at once on a stop.</summary>
-    internal bool IsWait { get; init; }
-
     /// <summary>Creates the fresh instance that an attempt runs on, from the attempt's own scope; null for a static step.</summary>
     public Func<IServiceProvider, object>? CreateInstance { get; init; }
 }

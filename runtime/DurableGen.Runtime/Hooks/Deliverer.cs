@@ -4,7 +4,7 @@ using DurableGen.Storage;
 namespace DurableGen.Hooks;
 
 /// <summary>Brings payloads to whoever holds a token: durable first, then waking.</summary>
-internal sealed class Deliverer(DurableEngine engine)
+internal sealed partial class Deliverer(DurableEngine engine)
 {
     private const int MaxDeliveryIdBytes = 1024;
 

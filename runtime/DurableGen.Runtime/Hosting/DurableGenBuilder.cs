@@ -98,6 +98,9 @@ public sealed class DurableGenBuilder
 /// <summary>Types of the runtime's own, and those that every app uses as they are.</summary>
 [JsonSerializable(typeof(Unit))]
 [JsonSerializable(typeof(RunId))]
+[JsonSerializable(typeof(RunStatus))]
+[JsonSerializable(typeof(Admission.ChildStart))]
+[JsonSerializable(typeof(Hooks.RecordedDelivery))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(long))]

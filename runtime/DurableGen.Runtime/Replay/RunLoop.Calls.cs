@@ -67,6 +67,20 @@ internal sealed partial class RunLoop
         return operation.Task;
     }
 
+    /// <summary>Waits for the end of another run.</summary>
+    public Task<RunEnd> WaitForRun(RunId awaited, CancellationToken cancellationToken)
+    {
+        var operation = new RunWaitOperation(this, NextCall(), ++_sequence, awaited);
+        _waits.Add(operation.Id.ToText(), operation);
+        Begin(operation);
+        if (cancellationToken.CanBeCanceled)
+        {
+            operation.CancelWith(cancellationToken);
+        }
+
+        return operation.Task;
+    }
+
     public void DisposeHook(HookOperation hook)
     {
         if (hook.IsDisposed)

@@ -16,8 +16,8 @@ internal sealed partial class RunLoop
 
     public bool HasOutstanding => _outstanding.Count > 0;
 
-    /// <summary>How many attempts run in this process, and how many of them only wait for something inside DurableGen.</summary>
-    public (int All, int Waits) Running { get; private set; }
+    /// <summary>How many attempts run in this process.</summary>
+    public int Running { get; private set; }
 
     /// <summary>When the loop has to be looked at again although nothing comes from outside.</summary>
     public DateTimeOffset? NextDue
@@ -50,13 +50,18 @@ internal sealed partial class RunLoop
         {
             Position = 0, Kind = LogEntryKind.CancelRequested, Branch = "", Call = 0, Name = "Cancel", At = item.At,
         },
+        InboxKind.RunEnded => _waits.GetValueOrDefault(item.HookId!)?.EndedEntry(item.Payload, item.At), // Every end has one.
         _ when ReservedHook.IsName(item.HookId) => ReservedEntry(item, item.HookId!), // A name.
         _ => FindHook(item.HookId!)?.DeliveredEntry(item.Payload, item.At), // Every delivery has one.
     };
 
-    /// <summary>What had run before may have disposed the hook; a delivery to it is nobody's then.</summary>
-    public bool IsAwaited(LogAppend entry)
-        => entry.Kind != LogEntryKind.HookDelivered || ReservedHook.IsName(entry.Name) || FindHook(HookOperation.IdOf(entry)) is not null;
+    /// <summary>What had run before may have disposed the hook, or given up the wait; what comes to it is nobody's then.</summary>
+    public bool IsAwaited(LogAppend entry) => entry.Kind switch
+    {
+        LogEntryKind.HookDelivered => ReservedHook.IsName(entry.Name) || FindHook(HookOperation.IdOf(entry)) is not null,
+        LogEntryKind.RunEnded => _waits.ContainsKey(HookOperation.IdOf(entry)),
+        _ => true,
+    };
 
     private HookOperation? FindHook(string hookId) => _hooks.TryGetValue(hookId, out HookOperation? hook) && !hook.IsDisposed ? hook : null;
 
@@ -65,7 +70,7 @@ internal sealed partial class RunLoop
     {
         step.IsRunning = true;
         _idleSteps.Remove(step);
-        Running = (Running.All + 1, Running.Waits + (step.IsWait ? 1 : 0));
+        Running++;
     }
 
     /// <summary>The attempt has ended.</summary>
@@ -74,7 +79,7 @@ internal sealed partial class RunLoop
         step.IsRunning = false;
         step.CancelAttempt = null;
         _idleSteps.Add(step);
-        Running = (Running.All - 1, Running.Waits - (step.IsWait ? 1 : 0));
+        Running--;
     }
 
     /// <summary>The store has written <paramref name="entries"/>; its decisions are applied.</summary>

@@ -27,6 +27,7 @@ internal sealed partial class RunLoop
     private readonly Dictionary<string, HookOperation> _hooks = new(StringComparer.Ordinal);
     private readonly List<StepOperation> _idleSteps = [];
     private readonly List<DelayOperation> _delays = [];
+    private readonly Dictionary<string, RunWaitOperation> _waits = new(StringComparer.Ordinal);
     private readonly List<LogAppend> _uncommitted = [];
     private readonly CancellationTokenSource _cancellation = new();
     private HashSet<OperationId>? _settledInLog;
@@ -156,6 +157,9 @@ internal sealed partial class RunLoop
         {
             case HookOperation hook:
                 _hooks.Remove(hook.HookId);
+                break;
+            case RunWaitOperation wait:
+                _waits.Remove(wait.Id.ToText());
                 break;
             case DelayOperation delay:
                 _delays.Remove(delay);

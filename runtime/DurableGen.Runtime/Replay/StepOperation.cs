@@ -14,8 +14,6 @@ internal abstract class StepOperation(OperationId id, StepDefinition definition,
 
     public StepPolicy Policy { get; } = definition.Policy;
 
-    public bool IsWait { get; } = definition.IsWait;
-
     public int FailedAttempts { get; private set; }
 
     /// <summary>True while an attempt runs in this process.</summary>

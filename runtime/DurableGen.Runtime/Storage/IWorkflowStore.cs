@@ -46,8 +46,8 @@ public interface IWorkflowStore : IAsyncDisposable
     Task TerminateAsync(IReadOnlyList<Operation<Termination, TerminationOutcome>> batch, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Does what is due by the clock or by what has happened to other runs: ends runs whose time is over, and lets runs begin that waited for
-    /// those before them. Any number of workers may settle at once; what one of them has locked, the others leave to it.
+    /// Does what is due by the clock or by what has happened to other runs: ends runs whose time is over, lets runs begin that waited for
+    /// those before them, brings outcomes to those that wait for them, and ends what its parent's end ends. Any number of workers may settle at once; what one of them has locked, the others leave to it.
     /// </summary>
     /// <param name="limit">About how many things to do in this pass.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -8,6 +8,9 @@ public enum InboxKind
 
     /// <summary>A request to cancel the run.</summary>
     Cancel = 2,
+
+    /// <summary>A run that this one waits for has ended; the payload is a <see cref="RunEnd"/>.</summary>
+    RunEnded = 3,
 }
 
 /// <summary>Something that came to a run from outside and is not in its log yet.</summary>
@@ -19,7 +22,7 @@ public sealed record InboxItem
     /// <summary>What it is.</summary>
     public required InboxKind Kind { get; init; }
 
-    /// <summary>The hook that a delivery is for.</summary>
+    /// <summary>The hook that a delivery is for; of an end, the wait that it is for, in the same form.</summary>
     public string? HookId { get; init; }
 
     /// <summary>The delivered payload.</summary>

@@ -33,6 +33,12 @@ public enum LogEntryKind
     /// <summary>The run was asked to cancel.</summary>
     CancelRequested = 10,
 
+    /// <summary>The code waits for the end of another run; the payload is that run's id (16 bytes, big-endian).</summary>
+    RunAwaited = 11,
+
+    /// <summary>A run that the code waits for has ended; the payload is a <see cref="RunEnd"/>.</summary>
+    RunEnded = 12,
+
     /// <summary>Attributes of the run were changed; the payload says how.</summary>
     AttributesSet = 20,
 
@@ -90,6 +96,9 @@ public sealed record LogAppend : LogEntry
 
     /// <summary>Set on a hook registration: the token to take. The store turns the entry into a conflict when the token is held.</summary>
     public HookClaim? Hook { get; init; }
+
+    /// <summary>Set on the beginning of a wait: the run that is waited for.</summary>
+    public RunId? AwaitedRun { get; init; }
 
     /// <summary>
     /// Set on a change of attributes. The store decides what becomes of it, and writes the entry as

@@ -103,6 +103,9 @@ public sealed record CommitOutcome
     /// <summary>For each change of attributes among the entries, in order: what became of it, as the kind of its entry.</summary>
     public IReadOnlyList<LogEntryKind> AttributeChanges { get; init; } = [];
 
+    /// <summary>Whether runs wait for the end of this one, which has come: there is something to settle.</summary>
+    public bool HasWaiters { get; init; }
+
     /// <summary>The error of a refused commit, which touched no other member of the batch.</summary>
     public Exception? Error { get; init; }
 }

@@ -16,6 +16,9 @@ public enum StoreChanges
     /// <summary>A run may have ended.</summary>
     Ended = 4,
 
+    /// <summary>A run may have ended that others wait for, or one may have begun to wait: there is something to settle.</summary>
+    Waits = 8,
+
     /// <summary>Anything.</summary>
-    All = Runnable | Inbox | Ended,
+    All = Runnable | Inbox | Ended | Waits,
 }

@@ -10,8 +10,8 @@ internal sealed class Executions(DurableEngine engine)
 
     public int Count => _running.Count;
 
-    /// <summary>How many more runs may be claimed. Runs that only wait for other runs take no room: those others may need it.</summary>
-    public int Room => engine.Worker.MaxConcurrentRuns - _running.Keys.Count(static run => !run.OnlyWaits);
+    /// <summary>How many more runs may be claimed.</summary>
+    public int Room => engine.Worker.MaxConcurrentRuns - _running.Count;
 
     public bool HasSuspect => _running.Keys.Any(static run => run.IsSuspect);
 

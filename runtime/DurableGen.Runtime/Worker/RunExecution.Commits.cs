@@ -11,11 +11,17 @@ internal sealed partial class RunExecution
     private async Task<bool> FlushAsync(RunDisposition disposition)
     {
         List<LogAppend> entries = [.. _loop.Uncommitted];
+        bool beginsToWait = entries.Exists(static entry => entry.AwaitedRun is not null);
         CommitOutcome? outcome = await _committer.CommitAsync(Commit(entries) with
         {
             Disposition = disposition,
             WakeAt = disposition == RunDisposition.Suspend ? _loop.NextDue : null,
         });
+        if (beginsToWait && outcome is { Kind: CommitKind.Committed or CommitKind.CommittedNotSuspended })
+        {
+            _engine.Changes.Made(StoreChanges.Waits);
+        }
+
         switch (outcome?.Kind)
         {
             case null:
@@ -62,6 +68,11 @@ internal sealed partial class RunExecution
         {
             status = outcome.Status.IsTerminal() ? outcome.Status : status; // One that cleaned up after it had lost its key is superseded.
             Log.RunEnded(_engine.Logger, RunId, _machine.Name, status);
+            if (outcome.HasWaiters)
+            {
+                _engine.Changes.Made(StoreChanges.Waits);
+            }
+
             _engine.Watcher.Ended(_claimed.Run with { Status = status, Outcome = end.Outcome, EndedAt = outcome.StoreTime });
         }
 

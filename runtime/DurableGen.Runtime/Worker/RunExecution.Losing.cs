@@ -21,7 +21,7 @@ internal sealed partial class RunExecution
         }
 
         CancelAttempts();
-        while (_loop.Running.All > 0 && !_sessionLost.IsCancellationRequested)
+        while (_loop.Running > 0 && !_sessionLost.IsCancellationRequested)
         {
             await _events.Reader.WaitToReadAsync(CancellationToken.None);
             while (_events.Reader.TryRead(out RunEvent? occurrence))

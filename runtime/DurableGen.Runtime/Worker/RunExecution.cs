@@ -29,7 +29,6 @@ internal sealed partial class RunExecution
     private RunLoop _loop;
     private long _inboxSeen;
     private volatile bool _stopping;
-    private volatile bool _onlyWaits;
 
     public RunExecution(DurableEngine engine, WorkflowMachine machine, ClaimedRun claimed, SessionId session, CancellationToken sessionLost)
     {
@@ -49,9 +48,6 @@ internal sealed partial class RunExecution
     /// <summary>True for a run that was claimed before without progress: its code may be what kills workers.</summary>
     public bool IsSuspect => _claimed.ClaimsSinceProgress > 2;
 
-    /// <summary>True while the run only waits for something inside DurableGen, and so takes no room that others need.</summary>
-    public bool OnlyWaits => _onlyWaits;
-
     /// <summary>How far this worker has read the run's inbox.</summary>
     public InboxCursor Cursor => new(RunId, Interlocked.Read(ref _inboxSeen)) { Fence = _claimed.Fence };
 
@@ -61,11 +57,6 @@ internal sealed partial class RunExecution
     public void Stop()
     {
         _stopping = true;
-        if (_onlyWaits)
-        {
-            CancelAttempts();
-        }
-
         Post(new RunEvent.Nudge());
     }
 
@@ -179,21 +170,13 @@ internal sealed partial class RunExecution
             }
         }
 
-        (int all, int waits) = _loop.Running;
-        _onlyWaits = all > 0 && all == waits;
-        if (_onlyWaits)
-        {
-            _engine.RoomFreed();
-        }
-
         await WaitAsync();
-        _onlyWaits = false;
         return true;
     }
 
     /// <summary>True when nothing happens in this process on the run's behalf, and nothing is about to.</summary>
     private bool CanLetGo(DateTimeOffset now)
-        => _loop.Running.All == 0
+        => _loop.Running == 0
             && _arrivals.Count == 0
             && !_loop.AwaitsStoreDecision
             && !_events.Reader.TryPeek(out _)

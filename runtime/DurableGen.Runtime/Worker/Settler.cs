@@ -21,7 +21,7 @@ internal sealed class Settler
         _signal = new Signal(engine.Time);
         engine.Changes.Changed += changes =>
         {
-            if (changes.HasFlag(StoreChanges.Ended))
+            if ((changes & (StoreChanges.Ended | StoreChanges.Waits)) != 0)
             {
                 _signal.Set();
             }

@@ -1,4 +1,4 @@
--- Finds ended runs whose history is over: not the owners of keys that are still remembered, not the children of runs that live.
+-- Finds ended runs whose history is over: not the owners of keys that are still remembered, not the children of runs that live, nor runs that others wait for.
 --
 --   ?1  store time
 --   ?2  how long a run is kept after its end, in milliseconds
@@ -20,5 +20,6 @@ WHERE s.erased = ?3
             AND s.fence > 0
             AND ?1 - s.ended_at < k.window_ms)
     AND NOT EXISTS (SELECT 1 FROM durablegen_run_state AS p WHERE p.run_id = r.parent AND p.ended_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM durablegen_waiter AS w WHERE w.awaited = s.run_id)
 ORDER BY s.ended_at, s.run_id
 LIMIT ?4;

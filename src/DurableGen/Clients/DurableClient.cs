@@ -3,6 +3,7 @@ using DurableGen.Admission;
 using DurableGen.CompilerServices;
 using DurableGen.Hooks;
 using DurableGen.Hosting;
+using DurableGen.Replay;
 using DurableGen.Runs;
 using DurableGen.Storage;
 
@@ -18,8 +19,11 @@ public sealed partial class DurableClient
     internal DurableClient(DurableEngine engine)
         => (_engine, _starter, _deliverer) = (engine, new Starter(engine), new Deliverer(engine));
 
-    /// <summary>A handle to the run with this id. Asks no store.</summary>
-    public Run<TResult> GetRun<TResult>(RunId run) => new StoredRun<TResult>(_engine, run);
+    /// <summary>A handle to the run with this id. Asks no store. In workflow code, what the handle is asked for is recorded.</summary>
+    public Run<TResult> GetRun<TResult>(RunId run)
+        => RunLoop.OnLoopOrThrow("GetRun") is { } loop
+            ? new WorkflowRun<TResult>(loop, run, RunStatus.Pending)
+            : new StoredRun<TResult>(_engine, run);
 
     /// <summary>Delivers a payload to the run that holds a token. When this returns, the delivery is durable.</summary>
     /// <param name="token">The hook's token.</param>
@@ -37,7 +41,9 @@ public sealed partial class DurableClient
     /// <exception cref="DeliveryIdReusedException">The delivery id was used with another payload.</exception>
     public Task<DeliveryReceipt> ResumeAsync<T>(
         HookToken<T> token, T payload, string? deliveryId = null, RunId? expectedRun = null, CancellationToken cancellationToken = default)
-        => _deliverer.DeliverAsync(token, payload, deliveryId, expectedRun, cancellationToken);
+        => RunLoop.OnLoopOrThrow("ResumeAsync") is null
+            ? _deliverer.DeliverAsync(token, payload, deliveryId, expectedRun, cancellationToken)
+            : _deliverer.DeliverFromWorkflowAsync(token, payload, deliveryId, expectedRun, cancellationToken);
 
     /// <summary>Asks a run to cancel. False when it had already ended.</summary>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
@@ -66,7 +72,11 @@ public sealed partial class DurableClient
     internal Task<StartResult<TResult>> StartAsync<TInput, TResult>(
         WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, StartOptions? options, DbTransaction? transaction,
         CancellationToken cancellationToken)
-        => _starter.StartAsync(contract, input, key, options ?? new StartOptions(), transaction, cancellationToken);
+        => RunLoop.OnLoopOrThrow("StartAsync") is not { } loop
+            ? _starter.StartAsync(contract, input, key, options ?? new StartOptions(), transaction, cancellationToken)
+            : transaction is null
+                ? _starter.StartChildAsync(loop, contract, input, key, options ?? new StartOptions(), cancellationToken)
+                : throw new NotDurableException("Workflow code cannot start a run inside a database transaction. Do it in a [Step].");
 
     internal Task<StartResult<TResult>> SupersedeAsync<TInput, TResult>(
         WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, RunId expectedOwner, SupersedeOptions? options,
@@ -76,5 +86,7 @@ public sealed partial class DurableClient
     internal Task<StartResult<TResult>> StartOrResumeAsync<TInput, TResult, TDelivery>(
         WorkflowContract<TInput, TResult> contract, TInput input, StartKey key, HookToken<TDelivery> token, TDelivery payload,
         StartOptions? options, CancellationToken cancellationToken)
-        => _starter.StartOrResumeAsync(contract, input, key, token, payload, options ?? new StartOptions(), cancellationToken);
+        => RunLoop.OnLoopOrThrow("StartOrResumeAsync") is { } loop
+            ? _starter.StartOrResumeChildAsync(loop, contract, input, key, token, payload, options ?? new StartOptions(), cancellationToken)
+            : _starter.StartOrResumeAsync(contract, input, key, token, payload, options ?? new StartOptions(), cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace DurableGen.Crash.Worker.Workflows;
 /// The client of a batch of orders: starts each twice, approves or cancels it, and waits for its end. All of it may be repeated after a
 /// crash, as an app's own caller would.
 /// </summary>
-public sealed class OrderDesk(IPurchaseClient purchases, DurableClient client)
+public sealed class OrderDesk(IPurchaseClient purchases, IFollowerClient followers, DurableClient client)
 {
     private const int AtOnce = 4;
 
@@ -35,6 +35,7 @@ public sealed class OrderDesk(IPurchaseClient purchases, DurableClient client)
         await client.ReleaseKeyAsync("purchase", order.Key, RunId.New(), cancellationToken); // It is not the owner: nothing comes of it.
         _ = await PurgeAsync(RunId.New(), cancellationToken); // There is no such run: nothing comes of it.
         await client.SetAttributesAsync(run.Id, [new("desk", "open")], cancellationToken);
+        (Run<string> follower, _) = await followers.StartAsync(run.Id, $"{order.Key} as {run.Id}", cancellationToken: cancellationToken);
         if (order.Kind == OrderKind.Cancelled)
         {
             await run.CancelAsync(cancellationToken);
@@ -46,6 +47,12 @@ public sealed class OrderDesk(IPurchaseClient purchases, DurableClient client)
 
         string outcome = await EndOfAsync(run, cancellationToken);
         string expected = order.Kind == OrderKind.Cancelled ? nameof(RunStatus.Cancelled) : order.Receipt;
+        string followed = await follower.GetResultAsync(cancellationToken);
+        if (followed != outcome)
+        {
+            throw new InvalidOperationException($"{order.Key} ended with '{outcome}', and whoever waited for it heard '{followed}'.");
+        }
+
         if (outcome != expected)
         {
             throw new InvalidOperationException($"{order.Key} ended with '{outcome}', expected '{expected}'.");

@@ -186,6 +186,22 @@ CREATE TABLE durablegen.handover (
 
 CREATE INDEX handover_until_idx ON durablegen.handover (until);
 
+-- Who wants to hear of whose end: of a run's wait with the wait's identity, of a child of its parent with none. is_ready: it has to be
+-- looked at, because it is new or the awaited run has ended. kind: 0 the outcome, 1 to be cancelled, 2 to be terminated.
+CREATE TABLE durablegen.waiter (
+    run_id    uuid     NOT NULL,
+    operation text     NOT NULL,
+    awaited   uuid     NOT NULL,
+    kind      smallint NOT NULL,
+    is_ready  boolean  NOT NULL DEFAULT true,
+
+    CONSTRAINT waiter_pk PRIMARY KEY (run_id, operation)
+);
+
+CREATE INDEX waiter_awaited_idx ON durablegen.waiter (awaited);
+
+CREATE INDEX waiter_ready_idx ON durablegen.waiter (run_id, operation) WHERE is_ready;
+
 -- state: 0 alive, 1 buried, 2 closed.
 CREATE TABLE durablegen.worker_session (
     session    bigint GENERATED ALWAYS AS IDENTITY,

@@ -29,6 +29,9 @@ public sealed class InMemoryDatabase(TimeProvider? clock = null)
     /// </summary>
     internal Dictionary<string, HashSet<(InMemoryRun Run, SessionId? Session)>> Drains { get; } = [];
 
+    /// <summary>Who wants to hear of whose end.</summary>
+    internal Dictionary<(RunId Waiter, string Operation), InMemoryWait> Waits { get; } = [];
+
     internal Dictionary<SessionId, InMemorySession> Sessions { get; } = [];
 
     /// <summary>Payloads that were delivered under an id, by chain of runs, token hash and id.</summary>
@@ -53,6 +56,16 @@ public sealed class InMemoryDatabase(TimeProvider? clock = null)
         run.Hold = RunHold.None;
         run.Inbox.Clear();
         Live.Remove(run);
+        foreach (InMemoryWait wait in Waits.Values.Where(wait => wait.Awaited == run.Request.RunId))
+        {
+            wait.IsReady = true;
+        }
+
+        foreach ((RunId, string) own in Waits.Keys.Where(key => key.Waiter == run.Request.RunId).ToList())
+        {
+            Waits.Remove(own);
+        }
+
         foreach (InMemoryHook hook in run.Hooks.Values)
         {
             hook.Closed ??= RunCommitRules.CloseReason(run.Status);

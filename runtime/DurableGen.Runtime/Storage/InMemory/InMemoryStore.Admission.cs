@@ -53,6 +53,11 @@ public sealed partial class InMemoryStore
         _database.Runs.Add(request.RunId, run);
         _database.Live.Add(run);
         ReserveUnderLock(request, run);
+        if (RunWait.OnParent(request) is { } wait)
+        {
+            AwaitUnderLock(wait);
+        }
+
         return new AdmissionOutcome
         {
             Kind = AdmissionKind.Created,

@@ -35,7 +35,10 @@ public sealed partial class InMemoryStore
         }
 
         CommitKind kind = DisposeOfUnderLock(run, commit, now) ? CommitKind.Committed : CommitKind.CommittedNotSuspended;
-        return Answer(kind, run, now, hookOwners, attributes);
+        return Answer(kind, run, now, hookOwners, attributes) with
+        {
+            HasWaiters = run.EndedAt is not null && _database.Waits.Values.Any(wait => wait.Awaited == commit.RunId),
+        };
     }
 
     private static CommitOutcome Answer(
@@ -67,6 +70,11 @@ public sealed partial class InMemoryStore
             {
                 entry = entry with { Kind = AttributeRules.Recorded(run.Change(write)) };
                 attributes.Add(entry.Kind);
+            }
+
+            if (RunWait.Of(commit.RunId, append) is { } wait)
+            {
+                AwaitUnderLock(wait);
             }
 
             run.Log.Add(entry);

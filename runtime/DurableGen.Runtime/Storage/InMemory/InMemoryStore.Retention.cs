@@ -58,7 +58,8 @@ public sealed partial class InMemoryStore
         run.IsErased,
         run.Fence > 0,
         OwnsUnderLock(run) ? run.Request.Window : null,
-        run.Request.Parent is { } parent && _database.Runs.TryGetValue(parent, out InMemoryRun? found) && found.EndedAt is null);
+        (run.Request.Parent is { } parent && _database.Runs.TryGetValue(parent, out InMemoryRun? found) && found.EndedAt is null)
+            || _database.Waits.Values.Any(wait => wait.Awaited == run.Request.RunId));
 
     private bool OwnsUnderLock(InMemoryRun run)
         => run.Request.Key is not null

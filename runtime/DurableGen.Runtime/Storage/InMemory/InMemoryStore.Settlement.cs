@@ -8,7 +8,7 @@ public sealed partial class InMemoryStore
         lock (_database.Gate)
         {
             DateTimeOffset now = _database.Now;
-            int settled = EndOverdueUnderLock(limit, now) + ReleaseUnderLock(limit, now) + EndHoldsUnderLock(limit, now);
+            int settled = EndOverdueUnderLock(limit, now) + ReleaseUnderLock(limit, now) + EndHoldsUnderLock(limit, now) + SettleWaitsUnderLock(limit);
             DateTimeOffset? due = _database.Live.Min(static run => run.Deadline);
             DateTimeOffset? held = _database.Live.Where(static run => run.Hold != RunHold.None).Min(static run => (DateTimeOffset?)run.HoldUntil);
             return Task.FromResult(new Settlement(now, settled, due is null || held < due ? held ?? due : due));

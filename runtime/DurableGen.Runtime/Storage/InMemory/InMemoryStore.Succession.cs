@@ -57,6 +57,16 @@ public sealed partial class InMemoryStore
         ReplaceUnderLock(request, owner, standing!, successor, now);
         _database.Runs.Add(successor.Request.RunId, successor);
         _database.Live.Add(successor);
+        foreach (RunWait wait in RunWait.Open(successor.Request.RunId, successor.Log))
+        {
+            AwaitUnderLock(wait);
+        }
+
+        if (RunWait.OnParent(successor.Request) is { } onParent)
+        {
+            AwaitUnderLock(onParent);
+        }
+
         HoldUnderLock(request.Handover, successor, now);
         ReopenUnderLock(successor, reopened);
         if (request.Continuation is { } continuation)

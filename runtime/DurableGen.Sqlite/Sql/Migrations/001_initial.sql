@@ -177,6 +177,22 @@ CREATE TABLE durablegen_handover (
 
 CREATE INDEX durablegen_handover_until ON durablegen_handover (until);
 
+-- Who wants to hear of whose end: of a run's wait with the wait's identity, of a child of its parent with none. is_ready: it has to be
+-- looked at, because it is new or the awaited run has ended. kind: 0 the outcome, 1 to be cancelled, 2 to be terminated.
+CREATE TABLE durablegen_waiter (
+    run_id    BLOB    NOT NULL,
+    operation TEXT    NOT NULL,
+    awaited   BLOB    NOT NULL,
+    kind      INTEGER NOT NULL,
+    is_ready  INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT waiter_pk PRIMARY KEY (run_id, operation)
+) WITHOUT ROWID;
+
+CREATE INDEX durablegen_waiter_awaited ON durablegen_waiter (awaited);
+
+CREATE INDEX durablegen_waiter_ready ON durablegen_waiter (run_id, operation) WHERE is_ready = 1;
+
 -- state: 0 alive, 1 buried, 2 closed. AUTOINCREMENT never reuses a number.
 CREATE TABLE durablegen_worker_session (
     session    INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
