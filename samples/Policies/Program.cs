@@ -34,6 +34,7 @@ builder.Services.AddSingleton<IPolicy, Adopt>();
 builder.Services.AddSingleton<IPolicy, Signal>();
 builder.Services.AddSingleton<IPolicy, Inspect>();
 builder.Services.AddSingleton<IPolicy, Supersede>();
+builder.Services.AddSingleton<IPolicy, Entity>();
 builder.Services.AddSingleton<IPolicy, AppRecord>();
 builder.Services.AddSingleton<IPolicy, Remember>();
 builder.Services.AddDurableGen(durable => database.Use(durable));

@@ -88,6 +88,28 @@ public static class Workflow
         => RunLoop.Require("Workflow.TrySetAttributeAsync")
             .SetAttributes(new AttributeWrite(AttributeRules.ToValues([(name, value)])) { IsConditional = true, Expected = expected });
 
+    /// <summary>
+    /// Ends this run and goes on as a new one with a fresh log, in one transaction: <c>throw Workflow.ContinueAsNew(next);</c>. The new run has
+    /// the same key, attributes, parent and deadline. Open hooks stay open for it, and deliveries that were not read are its first ones. Whoever
+    /// waits for this run gets the last run's result.
+    /// </summary>
+    /// <remarks>
+    /// For runs that live long: a log is read as a whole after each crash. The call decides; the exception only leads out of the code.
+    /// Attempts of steps that still run are cancelled. <see cref="StepContext.IdempotencyKey"/> is new in the new run.
+    /// </remarks>
+    /// <param name="input">The new run's input.</param>
+    /// <returns>The exception to throw.</returns>
+    /// <exception cref="ArgumentException">The workflow takes another input.</exception>
+    /// <exception cref="PayloadException">The input cannot be encoded.</exception>
+    public static ContinueAsNewException ContinueAsNew<TInput>(TInput input)
+    {
+        RunLoop.Require("Workflow.ContinueAsNew").ContinueAs(input);
+        return new ContinueAsNewException();
+    }
+
+    /// <summary>As <see cref="ContinueAsNew{TInput}(TInput)"/>, for a workflow that takes no input.</summary>
+    public static ContinueAsNewException ContinueAsNew() => ContinueAsNew(default(Unit));
+
     private sealed class WorkflowTimeProvider : TimeProvider
     {
         public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;

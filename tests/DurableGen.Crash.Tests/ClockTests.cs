@@ -37,7 +37,7 @@ public sealed class ClockTests
     private static async Task<IReadOnlyList<RunRecord>> RunsAsync(ShopClient client, IWorkflowStore store)
     {
         var ids = new List<RunId>();
-        await foreach (RunInfo info in client.Runs.ListAsync())
+        await foreach (RunInfo info in client.Runs.ListAsync(new RunFilter { Workflow = "purchase" }))
         {
             ids.Add(info.RunId);
         }

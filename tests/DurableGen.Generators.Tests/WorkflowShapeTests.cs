@@ -29,7 +29,6 @@ public sealed class WorkflowShapeTests
     [InlineData("public class W { [Workflow] public Task RunAsync() => null!; }")]
     [InlineData("public partial class W<T> { [Workflow] public Task RunAsync() => null!; }")]
     [InlineData("public partial struct W { [Workflow] public Task RunAsync() => null!; }")]
-    [InlineData("public partial interface W { [Workflow] Task RunAsync(); }")]
     [InlineData("public partial class W { [Workflow] public Task AAsync() => null!; [Workflow] public Task BAsync() => null!; }")]
     [InlineData("public partial class W { public W(int a) { } public W(string b) { } [Workflow] public Task RunAsync() => null!; }")]
     [InlineData("public partial class W { [Workflow] public Task RunAsync(Missing m) => null!; }")]

@@ -56,6 +56,14 @@ public sealed class PoliciesTests
 
     [Theory]
     [MemberData(nameof(Stores))]
+    public async Task Entity_counts_each_message_once_over_all_its_runs(string kind)
+    {
+        IReadOnlyDictionary<string, int> report = await PlayAsync(kind, "entity");
+        Assert.Equal((200, 200, 1), (report["messages"], report["counted"], report["keys"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
     public async Task Remember_finds_runs_by_their_attributes(string kind)
         => Assert.Equal(3, (await PlayAsync(kind, "remember"))["payments of ada"]);
 

@@ -27,6 +27,9 @@ public abstract class WorkflowMachine
     /// <summary>Adds the typed client and its interface.</summary>
     public abstract void AddClient(IServiceCollection services);
 
+    /// <summary>The type of the input; <see cref="Unit"/> for a workflow that takes none.</summary>
+    internal abstract Type InputType { get; }
+
     /// <summary>Decodes the input and starts the body on the current run's loop.</summary>
     internal abstract Task<ReadOnlyMemory<byte>> StartBody(Serialization.Codec codec, IServiceProvider services, ReadOnlyMemory<byte> input, CancellationToken cancellationToken);
 }
@@ -39,6 +42,8 @@ public abstract class WorkflowMachine<TInput, TResult> : WorkflowMachine
     /// <param name="input">The decoded input; <see cref="Unit"/> for a workflow that takes none.</param>
     /// <param name="cancellationToken">The run's own token, for a method that takes one.</param>
     protected abstract Task<TResult> RunAsync(IServiceProvider services, TInput input, CancellationToken cancellationToken);
+
+    internal sealed override Type InputType => typeof(TInput);
 
     internal sealed override async Task<ReadOnlyMemory<byte>> StartBody(
         Serialization.Codec codec, IServiceProvider services, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)

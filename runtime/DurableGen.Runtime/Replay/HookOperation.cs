@@ -7,13 +7,22 @@ namespace DurableGen.Replay;
 internal abstract class HookOperation(OperationId id, int sequence, string token) : DurableOperation(id, "Hook", sequence)
 {
     private readonly TaskCompletionSource<RunId?> _registration = new();
-    private readonly byte[] _tokenHash = TokenHash.Of(token);
+    private readonly byte[] _tokenHash = Hooks.TokenHash.Of(token);
     private List<ReadOnlyMemory<byte>>? _early;
 
     /// <summary>The name under which deliveries stand that came before this hook was opened.</summary>
     public string ReservedName => field ??= ReservedHook.NameOf(_tokenHash);
 
     public string HookId { get; } = id.ToText();
+
+    /// <summary>SHA-256 of the token.</summary>
+    public ReadOnlyMemory<byte> TokenHash => _tokenHash;
+
+    /// <summary>What was delivered and nobody has taken, in order.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Unread => Buffered.Concat(_early ?? []);
+
+    /// <summary>What is ready for whoever asks next, as it was delivered.</summary>
+    protected abstract IEnumerable<ReadOnlyMemory<byte>> Buffered { get; }
 
     /// <summary>Settled when the store has said who holds the token: null for this run.</summary>
     public Task<RunId?> Registration => _registration.Task;
@@ -116,9 +125,11 @@ internal abstract class HookOperation(OperationId id, int sequence, string token
 /// <inheritdoc/>
 internal sealed class HookOperation<T>(RunLoop loop, OperationId id, int sequence, string token) : HookOperation(id, sequence, token)
 {
-    private readonly Queue<(T? Payload, PayloadException? Unreadable)> _buffer = new();
+    private readonly Queue<Delivery> _buffer = new();
     private readonly Queue<Waiter> _waiters = new();
     private Exception? _error;
+
+    protected override IEnumerable<ReadOnlyMemory<byte>> Buffered => _buffer.Select(static delivery => delivery.Raw);
 
     /// <summary>The next delivery. What is already buffered is handed over by the loop as well, never as a completed task.</summary>
     public Task<T> NextAsync(CancellationToken cancellationToken)
@@ -140,11 +151,11 @@ internal sealed class HookOperation<T>(RunLoop loop, OperationId id, int sequenc
     {
         try
         {
-            _buffer.Enqueue((loop.Codec.Decode<T>(payload, "a delivery"), null));
+            _buffer.Enqueue(new Delivery(payload, loop.Codec.Decode<T>(payload, "a delivery"), null));
         }
         catch (PayloadException e)
         {
-            _buffer.Enqueue((default, e));
+            _buffer.Enqueue(new Delivery(payload, default, e));
         }
 
         Settle();
@@ -168,7 +179,7 @@ internal sealed class HookOperation<T>(RunLoop loop, OperationId id, int sequenc
         {
             if (!waiter.Source.Task.IsCompleted)
             {
-                if (_buffer.TryDequeue(out (T? Payload, PayloadException? Unreadable) delivery))
+                if (_buffer.TryDequeue(out Delivery delivery))
                 {
                     Settle(waiter, delivery.Payload!, delivery.Unreadable); // A payload of T or an error.
                 }
@@ -197,6 +208,8 @@ internal sealed class HookOperation<T>(RunLoop loop, OperationId id, int sequenc
         waiter.Source.TrySetException(error);
         _ = waiter.Source.Task.Exception; // Observed: nobody has to await it.
     }
+
+    private readonly record struct Delivery(ReadOnlyMemory<byte> Raw, T? Payload, PayloadException? Unreadable);
 
     private readonly record struct Waiter(TaskCompletionSource<T> Source, CancellationTokenRegistration Registration);
 }

@@ -83,9 +83,9 @@ internal sealed partial class RunLoop
 
     public void DisposeHook(HookOperation hook)
     {
-        if (hook.IsDisposed)
+        if (hook.IsDisposed || ContinuesWith is not null)
         {
-            return;
+            return; // The run that continues takes the token over.
         }
 
         hook.Dispose();
@@ -100,8 +100,8 @@ internal sealed partial class RunLoop
     private void Begin(DurableOperation operation)
     {
         _outstanding.Add(operation.Id, operation);
-        operation.NeedsRecord = true;
-        if (!IsReplaying)
+        operation.NeedsRecord = ContinuesWith is null;
+        if (!IsReplaying && operation.NeedsRecord)
         {
             Record(operation);
         }

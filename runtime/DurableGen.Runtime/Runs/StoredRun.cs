@@ -35,8 +35,15 @@ internal sealed class StoredRun<TResult> : Run<TResult>
         if (_known is not { } known || !known.Status.IsTerminal())
         {
             await _engine.EnsureOpenAsync(cancellationToken);
-            known = _known = await _engine.Watcher.WaitForEndAsync(Id, cancellationToken);
+            known = await _engine.Watcher.WaitForEndAsync(Id, cancellationToken);
         }
+
+        while (known is { Status: RunStatus.Continued, Successor: { } next })
+        {
+            known = await _engine.Watcher.WaitForEndAsync(next, cancellationToken);
+        }
+
+        _known = known;
 
         if (known.Status == RunStatus.Completed)
         {
@@ -50,20 +57,45 @@ internal sealed class StoredRun<TResult> : Run<TResult>
     public override async Task<RunStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
         await _engine.EnsureOpenAsync(cancellationToken);
-        IReadOnlyList<RunRecord?> found = await _engine.Store.ReadRunsAsync([Id], cancellationToken);
-        _known = found[0] ?? throw new RunNotFoundException(Id);
+        _known = await ReadLastAsync(Id, cancellationToken);
         return _known.Status;
     }
 
     public override async Task<bool> CancelAsync(CancellationToken cancellationToken = default)
     {
         await _engine.EnsureOpenAsync(cancellationToken);
-        return await _engine.Cancels.SubmitAsync(Id).WaitAsync(cancellationToken) switch
+        RunId run = Id;
+        while (true)
         {
-            CancelOutcome.NotFound => throw new RunNotFoundException(Id),
-            CancelOutcome.AlreadyEnded => false,
-            _ => true,
-        };
+            CancelOutcome outcome = await _engine.Cancels.SubmitAsync(run).WaitAsync(cancellationToken);
+            if (outcome != CancelOutcome.AlreadyEnded)
+            {
+                return outcome == CancelOutcome.NotFound ? throw new RunNotFoundException(run) : true;
+            }
+
+            RunRecord last = await ReadLastAsync(run, cancellationToken);
+            if (last.RunId == run || last.Status.IsTerminal())
+            {
+                return false;
+            }
+
+            run = last.RunId; // The run had gone on as another.
+        }
+    }
+
+    /// <summary>The run, or the one that it has gone on as.</summary>
+    private async Task<RunRecord> ReadLastAsync(RunId run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            RunRecord record = (await _engine.Store.ReadRunsAsync([run], cancellationToken))[0] ?? throw new RunNotFoundException(run);
+            if (record is not { Status: RunStatus.Continued, Successor: { } next })
+            {
+                return record;
+            }
+
+            run = next;
+        }
     }
 
     /// <summary>No result is encoded as nothing: what is empty was erased.</summary>

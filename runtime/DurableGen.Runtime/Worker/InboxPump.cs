@@ -60,19 +60,25 @@ internal sealed class InboxPump : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             await _signal.WaitAsync(_engine.Worker.PollInterval, _stop.Token);
-            List<InboxCursor> cursors = [.. _runs.Values.Select(static run => run.Cursor)];
-            if (cursors.Count == 0 || _stop.IsCancellationRequested)
+            Dictionary<RunId, RunExecution> asked = _runs.Values.ToDictionary(static run => run.RunId);
+            if (asked.Count == 0 || _stop.IsCancellationRequested)
             {
                 continue;
             }
 
             try
             {
+                InboxCursor[] cursors = [.. asked.Values.Select(static run => run.Cursor)];
                 foreach (InboxBatch batch in await _engine.Store.ReadInboxesAsync(cursors, _stop.Token))
                 {
-                    if (_runs.TryGetValue(batch.RunId, out RunExecution? run))
+                    if (batch.IsLost)
                     {
-                        run.Post(batch.IsLost ? new RunEvent.Lost() : new RunEvent.InboxGrown(batch.Items));
+                        // Lost under the fence that was asked for. This worker may have claimed the run again in the meantime.
+                        asked[batch.RunId].Post(new RunEvent.Lost());
+                    }
+                    else if (_runs.TryGetValue(batch.RunId, out RunExecution? run))
+                    {
+                        run.Post(new RunEvent.InboxGrown(batch.Items));
                     }
                 }
             }

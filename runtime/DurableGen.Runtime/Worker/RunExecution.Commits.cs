@@ -46,6 +46,11 @@ internal sealed partial class RunExecution
 
     private async Task<bool> EndAsync()
     {
+        if (_loop.ContinuesWith is { } input)
+        {
+            return await ContinueAsync(input);
+        }
+
         bool wasCancelled = _loop.Failure is OperationCanceledException && _loop.CancellationToken.IsCancellationRequested;
         RunStatus status = _loop.Failure is null ? RunStatus.Completed : wasCancelled ? RunStatus.Cancelled : RunStatus.Failed;
         RunCommit end = Commit([.. _loop.Uncommitted]) with
