@@ -51,6 +51,21 @@ public interface IWorkflowClient<TInput, TResult>
         DbTransaction transaction, TInput input, StartKey key = default, StartOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Starts many runs, or returns the owners of their keys, in as few round trips as the store allows. Each start stands for itself and is
+    /// as atomic as one alone; together they are not one transaction.
+    /// </summary>
+    /// <param name="starts">The starts, in any order; keys may repeat.</param>
+    /// <param name="cancellationToken">Ends the wait; starts may still happen.</param>
+    /// <returns>The answers, in the order of the starts.</returns>
+    /// <remarks>
+    /// When one of them fails, its error is thrown after all others were answered, and nothing of those is undone. To send the whole batch again
+    /// is safe when the starts have keys, or run ids of their own.
+    /// </remarks>
+    /// <inheritdoc cref="StartAsync(TInput, StartKey, StartOptions?, CancellationToken)" path="/exception"/>
+    Task<IReadOnlyList<StartResult<TResult>>> StartManyAsync(
+        IReadOnlyList<StartRequest<TInput>> starts, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Starts a run that holds <paramref name="token"/> and has its first delivery, or delivers to the live owner of the key; in one
     /// transaction, so that of many senders at once one starts the run and nobody's payload is lost. Sent again with the same
     /// <see cref="StartOptions.RunId"/>, it is delivered once.

@@ -23,6 +23,14 @@ public abstract class WorkflowClient<TInput, TResult>(DurableClient client, Work
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<StartResult<TResult>>> StartManyAsync(
+        IReadOnlyList<StartRequest<TInput>> starts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(starts);
+        return await Task.WhenAll(starts.Select(start => StartAsync(start.Input, start.Key, start.Options, cancellationToken)));
+    }
+
+    /// <inheritdoc/>
     public Task<StartResult<TResult>> StartOrResumeAsync<T>(
         TInput input, StartKey key, HookToken<T> token, T payload, StartOptions? options = null, CancellationToken cancellationToken = default)
         => client.StartOrResumeAsync(contract, input, key, token, payload, options, cancellationToken);

@@ -14,7 +14,10 @@ public sealed class PostgreSqlPoolingTests : IAsyncLifetime
     private readonly PostgreSqlServer _server = new();
     private readonly TransactionPooler _pooler = new(Direct.Host!, Direct.Port);
 
-    private string Pooled => $"Host=127.0.0.1;Port={_pooler.Port};Username={Direct.Username};Database={Direct.Database}";
+    private string Pooled => new NpgsqlConnectionStringBuilder(Direct.ConnectionString)
+    {
+        Host = "127.0.0.1", Port = _pooler.Port, SslMode = SslMode.Disable,
+    }.ConnectionString;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -80,6 +83,9 @@ public sealed class PostgreSqlPoolingTests : IAsyncLifetime
 
     private async Task<PostgreSqlStore> OpenAsync(PostgreSqlOptions options)
     {
+        // Somebody else's session, so that there are at least two to be mixed up.
+        await using var other = new NpgsqlConnection(Pooled);
+        await other.OpenAsync();
         var store = new PostgreSqlStore(Pooled, options);
         await store.OpenAsync(CancellationToken.None);
         return store;

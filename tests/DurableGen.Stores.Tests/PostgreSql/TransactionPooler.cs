@@ -1,17 +1,23 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace DurableGen.Stores.Tests.PostgreSql;
 
 /// <summary>
-/// A pooler in transaction mode at its worst: each client has two sessions of the server, and gets the other one after every transaction.
+/// A pooler in transaction mode at its worst: each client brings a session of the server, and gets the one that was longest idle, whoever
+/// brought it, for every transaction.
 /// </summary>
 internal sealed class TransactionPooler : IAsyncDisposable
 {
     private const byte ReadyForQuery = (byte)'Z';
     private const byte Idle = (byte)'I';
+    private const byte Terminate = (byte)'X';
+    private const byte Authentication = (byte)'R';
 
+    private readonly ConcurrentQueue<NetworkStream> _idle = new();
+    private readonly ConcurrentBag<TcpClient> _sessions = [];
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly string _host;
     private readonly int _port;
@@ -30,6 +36,10 @@ internal sealed class TransactionPooler : IAsyncDisposable
     {
         _listener.Stop();
         await _accepting;
+        foreach (TcpClient session in _sessions)
+        {
+            session.Dispose();
+        }
     }
 
     private async Task AcceptAsync()
@@ -50,46 +60,73 @@ internal sealed class TransactionPooler : IAsyncDisposable
 
     private async Task ServeAsync(TcpClient client)
     {
-        client.NoDelay = true;
-        using TcpClient one = new(_host, _port) { NoDelay = true };
-        using TcpClient other = new(_host, _port) { NoDelay = true };
         using (client)
         {
             try
             {
+                client.NoDelay = true;
                 NetworkStream near = client.GetStream();
-                NetworkStream[] far = [one.GetStream(), other.GetStream()];
-                byte[] startup = await ReadStartupAsync(near);
-                for (int i = 0; i < far.Length; i++)
+                await LogInAsync(near);
+                while (await ReadMessageAsync(near) is { } message && message[0] != Terminate)
                 {
-                    await far[i].WriteAsync(startup);
-                    await UntilReadyAsync(far[i], i == 0 ? near : Stream.Null);
-                }
-
-                for (int turn = 0; ; turn = 1 - turn)
-                {
-                    // Until the transaction is over, the client's words go to this session and the session's words to the client.
-                    bool isIdle;
-                    do
+                    // One goes back for each that is taken, and there is one for each client.
+                    if (!_idle.TryDequeue(out NetworkStream? session))
                     {
-                        byte type;
-                        do
-                        {
-                            byte[] message = await ReadMessageAsync(near);
-                            type = message[0];
-                            await far[turn].WriteAsync(message);
-                        }
-                        while (type is not ((byte)'S' or (byte)'Q' or (byte)'X'));
-
-                        isIdle = await UntilReadyAsync(far[turn], near);
+                        throw new InvalidOperationException("All sessions are in use.");
                     }
-                    while (!isIdle);
+
+                    await TransactAsync(near, session, message);
+                    _idle.Enqueue(session);
                 }
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
                 // One of the two has hung up.
             }
+        }
+    }
+
+    /// <summary>The client and the server do that among themselves, passwords included.</summary>
+    private async Task LogInAsync(NetworkStream near)
+    {
+        var connection = new TcpClient(_host, _port) { NoDelay = true };
+        _sessions.Add(connection);
+        NetworkStream session = connection.GetStream();
+        await session.WriteAsync(await ReadStartupAsync(near));
+        while (true)
+        {
+            byte[] message = await ReadMessageAsync(session);
+            await near.WriteAsync(message);
+            if (message[0] == ReadyForQuery)
+            {
+                _idle.Enqueue(session);
+                return;
+            }
+
+            if (message[0] == Authentication && BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(5)) is not (0 or 12))
+            {
+                await session.WriteAsync(await ReadMessageAsync(near)); // It asks for an answer.
+            }
+        }
+    }
+
+    private static async Task TransactAsync(NetworkStream near, NetworkStream session, byte[] message)
+    {
+        while (true)
+        {
+            await session.WriteAsync(message);
+            while (message[0] is not ((byte)'S' or (byte)'Q'))
+            {
+                message = await ReadMessageAsync(near);
+                await session.WriteAsync(message);
+            }
+
+            if (await UntilReadyAsync(session, near))
+            {
+                return;
+            }
+
+            message = await ReadMessageAsync(near);
         }
     }
 
