@@ -113,6 +113,31 @@ public sealed class StartHookTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_owner_that_has_ended_makes_room_and_what_it_heard_stays_heard()
+    {
+        BodyMachine<int, string> machine = Reader(static _ => Task.CompletedTask);
+        await using TestHost host = await TestHost.StartAsync(_store, machine);
+        var first = new StartOptions { RunId = RunId.New() };
+        var second = new StartOptions { RunId = RunId.New() };
+        Task<StartResult<string>> SendAsync(string payload, StartOptions options)
+            => host.Client.StartOrResumeAsync(Contract(machine), 2, "reader", Token, payload, options, CancellationToken.None);
+        StartResult<string> old = await SendAsync("a", first);
+        await SendAsync("b", second);
+        Assert.Equal("a b", await old.Run.GetResultAsync());
+
+        StartResult<string> repeated = await SendAsync("b", second);
+        Assert.Equal((false, StartDelivery.Duplicate, old.Run.Id), (repeated.Created, repeated.Delivery, repeated.Run.Id));
+
+        var third = new StartOptions { RunId = RunId.New() };
+        StartResult<string> anew = await SendAsync("c", third);
+        StartResult<string> retried = await SendAsync("c", third);
+        Assert.True(anew.Created && retried.Created);
+        Assert.Equal(anew.Run.Id, retried.Run.Id);
+        await SendAsync("d", new StartOptions());
+        Assert.Equal("c d", await anew.Run.GetResultAsync());
+    }
+
+    [Fact]
     public async Task A_delivery_only_for_an_expected_run_never_goes_to_another()
     {
         BodyMachine<int, string> machine = Reader(static _ => Task.CompletedTask);

@@ -100,6 +100,21 @@ internal sealed partial class Starter
     private static bool MayReplace(StartOptions options, RunRecord owner, InputComparison comparison)
         => (comparison.Match == InputMatch.Different && options.OnInputChange.MayReplace) || options.ReplaceWhen.Covers(owner.Status);
 
+    /// <summary>
+    /// An owner that has ended hears no message any more. It gives up the key, if it still has it, and the start with its delivery is asked
+    /// for again; a message that it did hear is known, and is not the beginning of anything.
+    /// </summary>
+    private async Task<AdmissionOutcome> BeginAnewAsync(AdmissionRequest request, AdmissionOutcome outcome, CancellationToken cancellationToken)
+    {
+        while (outcome is { Kind: AdmissionKind.Existing, Delivery.Kind: DeliveryKind.Closed, Owner: { } owner } && owner.Status.IsTerminal())
+        {
+            await engine.Store.ReleaseKeyAsync(request.KeyHash, owner.RunId, cancellationToken);
+            outcome = await AdmitAsync(request, cancellationToken);
+        }
+
+        return outcome;
+    }
+
     private StartResult<TResult> Result<TResult>(AdmissionRequest request, RunRecord owner, bool created, InputMatch match) => new()
     {
         Run = new StoredRun<TResult>(engine, owner),

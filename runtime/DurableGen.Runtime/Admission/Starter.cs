@@ -51,7 +51,7 @@ internal sealed partial class Starter(DurableEngine engine)
     {
         await engine.EnsureOpenAsync(cancellationToken);
         AdmissionOutcome outcome = transaction is null
-            ? await AdmitAsync(request, cancellationToken)
+            ? await BeginAnewAsync(request, await AdmitAsync(request, cancellationToken), cancellationToken)
             : await AdmitInsideAsync(transaction, request, cancellationToken);
         if (outcome.Kind == AdmissionKind.RunIdReused)
         {

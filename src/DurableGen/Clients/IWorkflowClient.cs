@@ -70,7 +70,10 @@ public interface IWorkflowClient<TInput, TResult>
     /// transaction, so that of many senders at once one starts the run and nobody's payload is lost. Sent again with the same
     /// <see cref="StartOptions.RunId"/>, it is delivered once.
     /// </summary>
-    /// <remarks>An owner that has not opened the hook yet gets the token reserved. The input of an existing run is not compared.</remarks>
+    /// <remarks>
+    /// An owner that has not opened the hook yet gets the token reserved. One that has ended makes room, although its window is not over. The
+    /// input of an existing run is not compared.
+    /// </remarks>
     /// <param name="input">The input of a run that has to be started.</param>
     /// <param name="key">What the run is about.</param>
     /// <param name="token">The token of the hook that the run reads.</param>
