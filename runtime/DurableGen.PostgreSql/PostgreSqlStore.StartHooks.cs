@@ -47,6 +47,13 @@ public sealed partial class PostgreSqlStore
         {
             case AdmissionKind.Created when !admitted.ExistedBefore:
                 List<HookConflict> conflicts = await ReadConflictsAsync(connection, caller, request, cancellationToken);
+                if (conflicts.Exists(conflict => conflict.Owner == request.RunId))
+                {
+                    // Another try of this request was committed between the look at the run and the look at its key.
+                    await UndoAsync(connection, caller, cancellationToken);
+                    return admitted.Answer;
+                }
+
                 if (conflicts.Count > 0)
                 {
                     await UndoAsync(connection, caller, cancellationToken);
