@@ -28,6 +28,9 @@ internal static class FaultPointList
         ["release-key"] = [1, 2, 3],
     };
 
-    /// <summary>Writes that a batch of orders never comes to: they belong to runs that follow others, and have tests of their own.</summary>
+    /// <summary>
+    /// Writes that a batch of orders never comes to: they belong to runs that follow others. No test kills a process around them yet; the
+    /// contract's tests cover them without deaths.
+    /// </summary>
     public static readonly string[] WritesOfSuccession = ["succeed", "terminate", "settle", "release"];
 }
