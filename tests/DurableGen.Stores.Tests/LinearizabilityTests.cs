@@ -76,6 +76,8 @@ public sealed class LinearizabilityTests
             ": Created", ": Existing", ": RunIdReused", ": Committed ", ": CommittedNotSuspended", ": Superseded", ": Requested", ": Ended",
             ": AlreadyEnded", ": Suspended with", ": Completed with", ": Failed with", "claims 2", "bury", "close",
             ": Succeeded", ": OwnerChanged", ": Superseded with", ": Terminated with",
+            ": Accepted", ": Duplicate", ": DeliveryIdReused", ": Closed", ": NotFound", ": True", ": False", ": Purged", ": Alive", ": TimedOut with",
+            "epochs ago: 1", "settle: 1",
         ];
         Assert.All(kinds, kind => Assert.Contains(kind, answers, StringComparison.Ordinal));
     }

@@ -9,6 +9,8 @@ internal sealed class Cancel(RunId id) : KeyOperation
 
     public override string ToString() => $"cancel {id}: {Outcome}";
 
+    protected override IEnumerable<RunId> About(KeyState state) => [id];
+
     protected override IEnumerable<KeyState> ApplyIn(int epoch, KeyState state)
     {
         if (!state.Runs.TryGetValue(id, out ModelRun? run))
@@ -26,9 +28,7 @@ internal sealed class Cancel(RunId id) : KeyOperation
             return If(Outcome == CancelOutcome.Ended, state.With(id, run.EndedAs(RunStatus.Cancelled, epoch)));
         }
 
-        ModelRun asked = run.IsCancelRequested
-            ? run
-            : run with { IsCancelRequested = true, Inbox = run.Inbox + 1, Due = run.Status == RunStatus.Suspended ? Math.Min(run.Due ?? epoch, epoch) : run.Due };
+        ModelRun asked = run.IsCancelRequested ? run : run.Receives(epoch) with { IsCancelRequested = true };
         return If(Outcome == CancelOutcome.Requested, state.With(id, asked));
     }
 }

@@ -9,6 +9,8 @@ internal sealed class Claim(SessionId session, bool suspects) : KeyOperation
 
     public override string ToString() => $"claim by {session.Value}{(suspects ? " of suspects" : "")}: {Run?.Run.RunId} fence {Run?.Fence} next {Run?.NextPosition} claims {Run?.ClaimsSinceProgress}";
 
+    protected override IEnumerable<RunId> About(KeyState state) => Run is { } run ? [run.Run.RunId] : IsAnswered ? [] : state.Runs.Keys;
+
     protected override IEnumerable<KeyState> ApplyIn(int epoch, KeyState state)
     {
         if (IsAnswered && Run is null)

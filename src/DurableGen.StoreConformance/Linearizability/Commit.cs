@@ -13,11 +13,13 @@ internal sealed class Commit(RunCommit commit, int dueIn) : KeyOperation
         => $"commit to {commit.RunId} fence {commit.Fence} next {commit.NextPosition}: {commit.Entries.Count} entries, {commit.Disposition} {commit.EndStatus} "
             + $"seen {commit.InboxSeen} due in {dueIn}: {Outcome?.Kind} fence {Outcome?.Fence} next {Outcome?.NextPosition}";
 
+    protected override IEnumerable<RunId> About(KeyState state) => [commit.RunId];
+
     protected override IEnumerable<KeyState> ApplyIn(int epoch, KeyState state)
     {
         if (!state.Runs.TryGetValue(commit.RunId, out ModelRun? run))
         {
-            return [];
+            return If(Outcome is { Kind: CommitKind.Superseded, Fence: 0 }, state);
         }
 
         if (!run.IsHeldUnder(commit.Fence, commit.NextPosition))

@@ -17,6 +17,9 @@ internal sealed class KeyHistory(string workflow)
 
     public string Workflow => workflow;
 
+    /// <summary>A token that runs of this key hold, and no others.</summary>
+    public string Token { get; } = $"{workflow}:token";
+
     public IReadOnlyCollection<KeyOperation> Operations => _operations;
 
     public int Unanswered { get; private set; }

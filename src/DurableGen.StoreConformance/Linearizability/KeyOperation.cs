@@ -24,12 +24,18 @@ internal abstract class KeyOperation
         int last = IsAnswered ? Epoch : Math.Max(Epoch, state.Epoch);
         for (int epoch = Epoch; epoch <= last; epoch++)
         {
-            foreach (KeyState next in ApplyIn(epoch, state))
+            foreach (KeyState known in About(state).Aggregate<RunId, IEnumerable<KeyState>>([state], static (states, run) => states.SelectMany(s => s.Known(run))))
             {
-                yield return next with { Epoch = Math.Max(state.Epoch, Epoch) };
+                foreach (KeyState next in ApplyIn(epoch, known))
+                {
+                    yield return next with { Epoch = Math.Max(state.Epoch, Epoch) };
+                }
             }
         }
     }
+
+    /// <summary>The runs of which the answer tells whether they have timed out, or are gone.</summary>
+    protected virtual IEnumerable<RunId> About(KeyState state) => [];
 
     protected abstract IEnumerable<KeyState> ApplyIn(int epoch, KeyState state);
 

@@ -29,11 +29,25 @@ internal sealed record ModelRun(string Input, int Window)
 
     public int? Ended { get; init; }
 
+    /// <summary>The epoch from which on its time is over; null when it has all the time.</summary>
+    public int? Deadline { get; init; }
+
+    /// <summary>What was delivered to it under an id, as text.</summary>
+    public string Delivered { get; init; } = "";
+
+    /// <summary>The epoch of a look at all deadlines that may have ended it, or may have left it to the next one. Whatever touches the run tells.</summary>
+    public int? MayHaveTimedOutIn { get; init; }
+
+    /// <summary>Whether a sweep may have removed it, or may have left it to the next one. Whatever touches the run tells.</summary>
+    public bool MayBeGone { get; init; }
+
     /// <summary>Its last claim was not answered: whoever claims next may get it, or its claimer again.</summary>
     public bool IsClaimLost { get; init; }
 
     /// <summary>Whether the key that it owns may be taken.</summary>
     public bool IsKeyFree(int epoch) => Ended is { } ended && (Fence == 0 || epoch - ended >= Window);
+
+    public bool IsOverdue(int epoch) => Deadline <= epoch && !Status.IsTerminal();
 
     public bool IsHeldUnder(long fence, long next) => Session is not null && Fence == fence && Next == next;
 
@@ -44,6 +58,10 @@ internal sealed record ModelRun(string Input, int Window)
     {
         Status = RunStatus.Running, Session = session, Fence = Fence + 1, Claims = Claims + 1, Due = null, IsClaimLost = !isAnswered,
     };
+
+    /// <summary>Something has come into its inbox.</summary>
+    public ModelRun Receives(int epoch)
+        => this with { Inbox = Inbox + 1, Due = Status == RunStatus.Suspended ? Math.Min(Due ?? epoch, epoch) : Due };
 
     /// <summary>Ended by somebody else than its worker, who must not write any more.</summary>
     public ModelRun TakenAwayAs(RunStatus status, int epoch)

@@ -10,7 +10,7 @@ namespace DurableGen.StoreConformance.Linearizability;
 /// <param name="keys">The keys that all clients share.</param>
 /// <param name="clock">Numbers calls and answers of all clients in their order.</param>
 /// <param name="random">What to ask.</param>
-internal sealed class RandomClient(IWorkflowStore store, IReadOnlyList<KeyHistory> keys, CallClock clock, Random random)
+internal sealed partial class RandomClient(IWorkflowStore store, IReadOnlyList<KeyHistory> keys, CallClock clock, Random random)
 {
     private const int MostUnanswered = 5;
 
@@ -18,6 +18,7 @@ internal sealed class RandomClient(IWorkflowStore store, IReadOnlyList<KeyHistor
     private const int Attention = 100;
 
     private static readonly TimeSpan LongDelay = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongerThanOneEpoch = LinearizabilityRun.Epoch * 1.5;
 
     /// <summary>Asks a number of things in one epoch.</summary>
     public async Task AskAsync(int epoch, int operations)
@@ -26,7 +27,7 @@ internal sealed class RandomClient(IWorkflowStore store, IReadOnlyList<KeyHistor
         {
             int attended = (int)(clock.Reading / 2 / Attention % keys.Count);
             KeyHistory key = keys[random.Next(4) == 0 ? random.Next(keys.Count) : attended];
-            await (random.Next(100) switch
+            await (random.Next(120) switch
             {
                 < 14 => StartAsync(key, epoch),
                 < 22 => StartAgainAsync(key, epoch),
@@ -36,16 +37,19 @@ internal sealed class RandomClient(IWorkflowStore store, IReadOnlyList<KeyHistor
                 < 85 => SupersedeAsync(key, epoch),
                 < 86 => TerminateAsync(key, epoch),
                 < 95 => ReadAsync(key, epoch),
-                _ => EndSessionAsync(key, epoch, isBurial: random.Next(3) > 0),
+                < 100 => EndSessionAsync(key, epoch, isBurial: random.Next(3) > 0),
+                < 112 => DeliverAsync(key, epoch),
+                < 114 => ReleaseAsync(key, epoch),
+                < 116 => PurgeAsync(key, epoch),
+                < 118 => SettleAsync(epoch),
+                _ => SweepAsync(epoch),
             });
         }
     }
 
     private Task StartAsync(KeyHistory key, int epoch)
     {
-        int window = random.Next(2) * 2;
-        AdmissionRequest request = Make.Start("key", workflow: key.Workflow, window: window * LinearizabilityRun.Epoch * 0.75);
-        return AdmitAsync(key, epoch, request, window);
+        return AdmitAsync(key, epoch, SomeStart(key));
     }
 
     /// <summary>The same request, or another one under its run id.</summary>
@@ -56,14 +60,30 @@ internal sealed class RandomClient(IWorkflowStore store, IReadOnlyList<KeyHistor
             return StartAsync(key, epoch);
         }
 
-        int window = request.Window == TimeSpan.Zero ? 0 : 2;
         AdmissionRequest other = Make.Start("key", "other", key.Workflow, request.Window) with { RunId = request.RunId };
-        return AdmitAsync(key, epoch, random.Next(4) == 0 ? other : request, window);
+        return AdmitAsync(key, epoch, random.Next(4) == 0 ? other : request);
     }
 
-    private async Task AdmitAsync(KeyHistory key, int epoch, AdmissionRequest request, int window)
+    /// <summary>A start that keeps its key after the end or not, with the token of the key or without, with all the time or not.</summary>
+    private AdmissionRequest SomeStart(KeyHistory key)
     {
-        var start = new Start(request.RunId, Make.Text(request.Input), window);
+        AdmissionRequest start = Make.Start("key", workflow: key.Workflow, window: random.Next(2) * LongerThanOneEpoch);
+        return start with
+        {
+            Hooks = random.Next(2) == 0 ? [] : [new HookReservation(Make.Hash(key.Token))],
+            Timeout = random.Next(4) == 0 ? LongerThanOneEpoch : null,
+        };
+    }
+
+    private static StartTerms TermsOf(AdmissionRequest start)
+        => new(start.Hooks.Count > 0, start.Timeout is { } timeout ? EpochsOf(timeout) : null);
+
+    /// <summary>After how many epochs a time of no length, or one longer than one epoch, is over.</summary>
+    private static int EpochsOf(TimeSpan time) => time == TimeSpan.Zero ? 0 : 2;
+
+    private async Task AdmitAsync(KeyHistory key, int epoch, AdmissionRequest request)
+    {
+        var start = new Start(request.RunId, Make.Text(request.Input), EpochsOf(request.Window), TermsOf(request));
         start.Outcome = await CallAsync(key, epoch, start, token => MemberAsync<AdmissionRequest, AdmissionOutcome>(store.AdmitAsync, request, token));
         key.Know(request, start.Outcome?.Owner?.RunId);
     }
@@ -130,10 +150,9 @@ internal sealed class RandomClient(IWorkflowStore store, IReadOnlyList<KeyHistor
     {
         if (SomeRun(key) is { } expected)
         {
-            int window = random.Next(2) * 2;
-            AdmissionRequest successor = Make.Start("key", workflow: key.Workflow, window: window * LinearizabilityRun.Epoch * 0.75);
+            AdmissionRequest successor = SomeStart(key) with { Hooks = [] };
             var request = new SuccessionRequest { Successor = successor, ExpectedOwner = expected, Reason = SuccessionReason.Supersede };
-            var supersede = new Supersede(successor.RunId, Make.Text(successor.Input), window, expected);
+            var supersede = new Supersede(successor.RunId, Make.Text(successor.Input), EpochsOf(successor.Window), expected, TermsOf(successor));
             supersede.Outcome = await CallAsync(
                 key, epoch, supersede, token => MemberAsync<SuccessionRequest, SuccessionOutcome>(store.SucceedAsync, request, token));
             key.Know(successor, supersede.Outcome?.Owner?.RunId);

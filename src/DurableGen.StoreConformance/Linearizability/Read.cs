@@ -9,6 +9,8 @@ internal sealed class Read(RunId id) : KeyOperation
 
     public override string ToString() => $"read {id}: {Run?.Status} with {Run?.LogLength} entries";
 
+    protected override IEnumerable<RunId> About(KeyState state) => [id];
+
     protected override IEnumerable<KeyState> ApplyIn(int epoch, KeyState state)
         => If(
             state.Runs.TryGetValue(id, out ModelRun? run)

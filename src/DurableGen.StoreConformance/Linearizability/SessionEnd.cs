@@ -10,6 +10,9 @@ internal sealed class SessionEnd(SessionId session, bool isBurial) : KeyOperatio
 
     public override string ToString() => isBurial ? $"bury {session.Value}: {Taken}" : $"close {session.Value}";
 
+    protected override IEnumerable<RunId> About(KeyState state)
+        => state.Runs.Where(run => run.Value.Session == session).Select(static run => run.Key);
+
     protected override IEnumerable<KeyState> ApplyIn(int epoch, KeyState state)
     {
         if (state.DeadSessions.Contains(session.Value))

@@ -3,11 +3,13 @@ using DurableGen.Storage;
 namespace DurableGen.StoreConformance.Linearizability;
 
 /// <summary>A start, the same start again, or another start under a run id that is used.</summary>
-internal sealed class Start(RunId run, string input, int window) : KeyOperation
+internal sealed class Start(RunId run, string input, int window, StartTerms terms = default) : KeyOperation
 {
     public AdmissionOutcome? Outcome { get; set; }
 
     public override string ToString() => $"start {run} '{input}' keeping its key for {window}: {Outcome?.Kind} {Outcome?.Owner?.RunId} {Outcome?.Owner?.Status}";
+
+    protected override IEnumerable<RunId> About(KeyState state) => state.Owner is { } owner ? [run, owner] : [run];
 
     protected override IEnumerable<KeyState> ApplyIn(int epoch, KeyState state)
     {
@@ -21,8 +23,8 @@ internal sealed class Start(RunId run, string input, int window) : KeyOperation
             return If(Says(AdmissionKind.Existing, owner, state.Runs[owner]), state);
         }
 
-        var created = new ModelRun(input, window) { Due = epoch };
-        return If(Says(AdmissionKind.Created, run, created), state.With(run, created) with { Owner = run });
+        var created = new ModelRun(input, window) { Due = epoch, Deadline = epoch + terms.Timeout };
+        return If(Says(AdmissionKind.Created, run, created), state.Owning(run, created, terms.HoldsToken));
     }
 
     private bool Says(AdmissionKind kind, RunId owner, ModelRun model)

@@ -3,12 +3,14 @@ using DurableGen.Storage;
 namespace DurableGen.StoreConformance.Linearizability;
 
 /// <summary>A run that takes the key over from the one that is expected to own it, without waiting for anything.</summary>
-internal sealed class Supersede(RunId run, string input, int window, RunId expected) : KeyOperation
+internal sealed class Supersede(RunId run, string input, int window, RunId expected, StartTerms terms) : KeyOperation
 {
     public SuccessionOutcome? Outcome { get; set; }
 
     public override string ToString()
         => $"supersede {expected} by {run} '{input}' keeping its key for {window}: {Outcome?.Kind} {Outcome?.Owner?.RunId} {Outcome?.Owner?.Status}";
+
+    protected override IEnumerable<RunId> About(KeyState state) => state.Owner is { } owner ? [run, expected, owner] : [run, expected];
 
     protected override IEnumerable<KeyState> ApplyIn(int epoch, KeyState state)
     {
@@ -28,9 +30,9 @@ internal sealed class Supersede(RunId run, string input, int window, RunId expec
             return If(Says(SuccessionKind.OwnerChanged, owner, old), state);
         }
 
-        var successor = new ModelRun(input, window) { Fence = old.Fence == 0 ? 0 : 1, Due = epoch };
+        var successor = new ModelRun(input, window) { Fence = old.Fence == 0 ? 0 : 1, Due = epoch, Deadline = epoch + terms.Timeout };
         KeyState next = old.Status.IsTerminal() ? state : state.With(owner, old.TakenAwayAs(RunStatus.Superseded, epoch));
-        return If(Says(SuccessionKind.Succeeded, run, successor), next.With(run, successor) with { Owner = run });
+        return If(Says(SuccessionKind.Succeeded, run, successor), next.Owning(run, successor, terms.HoldsToken));
     }
 
     private bool Says(SuccessionKind kind, RunId owner, ModelRun model)

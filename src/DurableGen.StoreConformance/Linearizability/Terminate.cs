@@ -9,6 +9,8 @@ internal sealed class Terminate(RunId id) : KeyOperation
 
     public override string ToString() => $"terminate {id}: {Outcome}";
 
+    protected override IEnumerable<RunId> About(KeyState state) => [id];
+
     protected override IEnumerable<KeyState> ApplyIn(int epoch, KeyState state)
     {
         if (!state.Runs.TryGetValue(id, out ModelRun? run))

@@ -45,6 +45,41 @@ public sealed class InMemoryDatabase(TimeProvider? clock = null)
 
     internal void Announce(StoreChanges changes) => Announced?.Invoke(changes);
 
+    /// <summary>A token leads to its latest hook.</summary>
+    internal void Register(InMemoryHook hook)
+    {
+        hook.Before = Hooks.GetValueOrDefault(hook.TokenHash);
+        Hooks[hook.TokenHash] = hook;
+    }
+
+    /// <summary>A token whose latest hook is forgotten leads to the one before it.</summary>
+    internal void Forget(InMemoryHook hook)
+    {
+        if (!Hooks.TryGetValue(hook.TokenHash, out InMemoryHook? latest))
+        {
+            return;
+        }
+
+        if (latest != hook)
+        {
+            InMemoryHook after = latest;
+            while (after.Before is { } before && before != hook)
+            {
+                after = before;
+            }
+
+            after.Before = hook.Before;
+        }
+        else if (hook.Before is { } before)
+        {
+            Hooks[hook.TokenHash] = before;
+        }
+        else
+        {
+            Hooks.Remove(hook.TokenHash);
+        }
+    }
+
     internal void End(InMemoryRun run, RunStatus status, ReadOnlyMemory<byte> outcome, DateTimeOffset now)
     {
         // A run that had lost its key while it cleaned up has been followed, whatever its code returned.

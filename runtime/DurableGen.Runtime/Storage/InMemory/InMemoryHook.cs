@@ -10,4 +10,7 @@ internal sealed class InMemoryHook(InMemoryRun run, string hookId, string tokenH
     public string TokenHash { get; } = tokenHash;
 
     public HookCloseReason? Closed { get; set; }
+
+    /// <summary>The hook that its token led to before; null when it is the first.</summary>
+    public InMemoryHook? Before { get; set; }
 }

@@ -121,7 +121,7 @@ public sealed partial class InMemoryStore
         }
 
         var hook = new InMemoryHook(run, claim.HookId, token);
-        _database.Hooks[token] = hook;
+        _database.Register(hook);
         run.Hooks.Add(claim.HookId, hook);
         return null;
     }

@@ -62,7 +62,7 @@ public sealed partial class InMemoryStore
 
         hook = new InMemoryHook(run, ReservedHook.NameOf(tokenHash), token);
         run.Hooks.Add(hook.HookId, hook);
-        _database.Hooks[token] = hook;
+        _database.Register(hook);
         return true;
     }
 }

@@ -75,10 +75,7 @@ public sealed partial class InMemoryStore
 
         foreach (InMemoryHook hook in run.Hooks.Values)
         {
-            if (_database.Hooks.TryGetValue(hook.TokenHash, out InMemoryHook? latest) && latest == hook)
-            {
-                _database.Hooks.Remove(hook.TokenHash);
-            }
+            _database.Forget(hook);
         }
 
         if (run.Status != RunStatus.Continued)

@@ -175,7 +175,7 @@ public sealed partial class InMemoryStore
         foreach (InMemoryHook hook in hooks)
         {
             var reopened = new InMemoryHook(successor, hook.HookId, hook.TokenHash);
-            _database.Hooks[hook.TokenHash] = reopened;
+            _database.Register(reopened);
             successor.Hooks.Add(hook.HookId, reopened);
         }
     }
