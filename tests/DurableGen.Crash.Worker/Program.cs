@@ -13,6 +13,7 @@ internal static class Program
             "work" => await WorkCommand.RunAsync(arguments),
             "orders" => await OrdersCommand.RunAsync(arguments),
             "slow" => await SlowCommand.RunAsync(arguments),
+            "serve" => await ServeCommand.RunAsync(arguments),
             "start" => await StartCommand.RunAsync(arguments),
             _ => throw new ArgumentException($"There is no command '{arguments.Command}'."),
         };

@@ -2,6 +2,7 @@ using DurableGen.Crash.Worker.Faults;
 using DurableGen.Crash.Worker.Workflows;
 using DurableGen.PostgreSql;
 using DurableGen.Sqlite;
+using DurableGen.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,7 @@ internal static class WorkerHost
         builder.Services.AddSingleton<TimeProvider>(new WrongClock(arguments.ClockShift));
         builder.Services.AddDurableGen(durable =>
         {
-            UseStore(durable, arguments);
+            durable.UseStore(_ => OpenStore(arguments, TimeProvider.System));
             durable.ConfigureWorker(worker =>
             {
                 worker.Enabled = !clientOnly;
@@ -37,19 +38,18 @@ internal static class WorkerHost
         return builder.Build();
     }
 
-    private static void UseStore(DurableGenBuilder durable, WorkerArguments arguments)
+    /// <summary>The store that the command line names.</summary>
+    public static IWorkflowStore OpenStore(WorkerArguments arguments, TimeProvider clock)
     {
         int colon = arguments.Store.IndexOf(':', StringComparison.Ordinal);
         string connectionString = arguments.Store[(colon + 1)..];
         switch (arguments.Store[..colon])
         {
             case "sqlite":
-                durable.UseStore(_ => new SqliteStore(connectionString, TimeProvider.System, arguments.Patience));
-                break;
+                return new SqliteStore(connectionString, clock, arguments.Patience);
             case "postgres":
                 string[] parts = connectionString.Split(':', 2);
-                durable.UseStore(_ => new PostgreSqlStore(parts[1], schema: parts[0]));
-                break;
+                return new PostgreSqlStore(parts[1], schema: parts[0]);
             default:
                 throw new ArgumentException($"There is no store '{arguments.Store}'.");
         }

@@ -92,7 +92,12 @@ internal sealed partial class RandomClient(IWorkflowStore store, IReadOnlyList<K
     {
         if (key.Session(random) is not { } session || random.Next(12) == 0)
         {
-            session = await store.OpenSessionAsync();
+            if (await OpenSessionAsync() is not { } opened)
+            {
+                return;
+            }
+
+            session = opened;
             key.Know(session);
         }
 
@@ -181,6 +186,19 @@ internal sealed partial class RandomClient(IWorkflowStore store, IReadOnlyList<K
 
     /// <summary>A run that has owned the key, or one that was asked for and may never have been.</summary>
     private RunId? SomeRun(KeyHistory key) => random.Next(6) == 0 ? key.Start(random)?.RunId : key.Owner(random);
+
+    /// <summary>Null when the database could not be asked: a session that nobody knows holds nothing.</summary>
+    private async Task<SessionId?> OpenSessionAsync()
+    {
+        try
+        {
+            return await store.OpenSessionAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
 
     private async Task EndSessionAsync(KeyHistory key, int epoch, bool isBurial)
     {

@@ -25,6 +25,9 @@ internal abstract class CrashStore : IAsyncDisposable
     /// <summary>Chooses this store in a host of the test's own, which waits for locks as long as it is told where that is up to it.</summary>
     public abstract void Use(DurableGenBuilder durable, TimeSpan patience);
 
+    /// <summary>Moves the clock of a store whose clock is its own. Elsewhere each process has one, and moves that.</summary>
+    public virtual Task ShiftClockAsync(TimeSpan by) => Task.CompletedTask;
+
     /// <summary>The store itself.</summary>
     public abstract IWorkflowStore Open();
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using DurableGen.PostgreSql;
 using DurableGen.Storage;
 using Npgsql;
@@ -12,6 +13,7 @@ internal sealed class PostgreSqlCrashStore : CrashStore
 
     private readonly string _connectionString;
     private readonly string _schema;
+    private TimeSpan _shift;
 
     public PostgreSqlCrashStore(string connectionString)
     {
@@ -35,6 +37,22 @@ internal sealed class PostgreSqlCrashStore : CrashStore
     public override void Use(DurableGenBuilder durable, TimeSpan patience) => durable.UseStore(_ => Open());
 
     public override IWorkflowStore Open() => new PostgreSqlStore(_connectionString, _schema);
+
+    public override async Task ShiftClockAsync(TimeSpan by)
+    {
+        _shift += by;
+        await using DbConnection connection = await ConnectAsync();
+        await using DbCommand replace = connection.CreateCommand();
+#pragma warning disable CA2100 // The schema's name is this class's own.
+        replace.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            CREATE OR REPLACE FUNCTION {_schema}.store_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+            AS $$ SELECT date_trunc('milliseconds', clock_timestamp() + interval '{(long)_shift.TotalSeconds} seconds') $$
+            """);
+#pragma warning restore CA2100
+        await replace.ExecuteNonQueryAsync();
+    }
 
     public override async Task<DbConnection> ConnectAsync()
     {
