@@ -104,7 +104,7 @@ public sealed class FreshInstanceTests
             {
                 [Workflow] public static async Task RunAsync() { await AAsync(); await BAsync(); }
                 [Step] private static Task AAsync() => Task.CompletedTask;
-                [Step("Bee", MaxAttempts = 9, BackoffSeconds = 0.25, BackoffFactor = 1.5, MaxBackoffSeconds = 10, NonRetryable = [typeof(ArgumentException), typeof(FormatException)])]
+                [Step("Bee", MaxAttempts = 9, BackoffSeconds = 0.25, BackoffFactor = 1.5, MaxBackoffSeconds = 10, Jitter = 0.5, TimeoutSeconds = 30, HeartbeatSeconds = 5, NonRetryable = [typeof(ArgumentException), typeof(FormatException)])]
                 private static Task BAsync() => Task.CompletedTask;
             }
             """).Load();
@@ -114,7 +114,11 @@ public sealed class FreshInstanceTests
         Assert.Equal(new StepPolicy(), machine.Steps[0].Policy);
         StepPolicy policy = machine.Steps[1].Policy;
         Assert.Equal(
-            new StepPolicy { MaxAttempts = 9, Backoff = TimeSpan.FromMilliseconds(250), BackoffFactor = 1.5, MaxBackoff = TimeSpan.FromSeconds(10) },
+            new StepPolicy
+            {
+                MaxAttempts = 9, Backoff = TimeSpan.FromMilliseconds(250), BackoffFactor = 1.5, MaxBackoff = TimeSpan.FromSeconds(10), Jitter = 0.5,
+                Timeout = TimeSpan.FromSeconds(30), HeartbeatTimeout = TimeSpan.FromSeconds(5),
+            },
             policy with { IsNonRetryable = null });
         Assert.True(policy.IsNonRetryable!(new ArgumentNullException()));
         Assert.False(policy.IsNonRetryable(new InvalidOperationException()));

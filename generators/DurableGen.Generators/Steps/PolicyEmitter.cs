@@ -26,6 +26,21 @@ internal static class PolicyEmitter
             set.Add($"MaxBackoff = global::System.TimeSpan.FromSeconds({Code.Literal(longest)})");
         }
 
+        if (policy.Jitter is { } jitter)
+        {
+            set.Add($"Jitter = {Code.Literal(jitter)}");
+        }
+
+        if (policy.Timeout is { } timeout)
+        {
+            set.Add($"Timeout = global::System.TimeSpan.FromSeconds({Code.Literal(timeout)})");
+        }
+
+        if (policy.Heartbeat is { } heartbeat)
+        {
+            set.Add($"HeartbeatTimeout = global::System.TimeSpan.FromSeconds({Code.Literal(heartbeat)})");
+        }
+
         if (policy.NonRetryable.Count > 0)
         {
             set.Add($"IsNonRetryable = static exception => exception is {string.Join(" or ", policy.NonRetryable)}");

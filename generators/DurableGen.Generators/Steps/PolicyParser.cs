@@ -12,7 +12,12 @@ internal static class PolicyParser
             Value<double>(attribute, "BackoffSeconds"),
             Value<double>(attribute, "BackoffFactor"),
             Value<double>(attribute, "MaxBackoffSeconds"),
-            NonRetryable(attribute));
+            NonRetryable(attribute))
+        {
+            Jitter = Value<double>(attribute, "Jitter"),
+            Timeout = Value<double>(attribute, "TimeoutSeconds"),
+            Heartbeat = Value<double>(attribute, "HeartbeatSeconds"),
+        };
 
     private static T? Value<T>(AttributeData attribute, string name)
         where T : struct

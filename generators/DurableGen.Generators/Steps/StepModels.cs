@@ -58,4 +58,11 @@ internal sealed record ReceiverModel(string Type, string Expression);
 
 /// <summary>How failed attempts are repeated. Null where the default holds.</summary>
 internal sealed record PolicyModel(
-    int? MaxAttempts, double? Backoff, double? BackoffFactor, double? MaxBackoff, EquatableArray<string> NonRetryable);
+    int? MaxAttempts, double? Backoff, double? BackoffFactor, double? MaxBackoff, EquatableArray<string> NonRetryable)
+{
+    public double? Jitter { get; init; }
+
+    public double? Timeout { get; init; }
+
+    public double? Heartbeat { get; init; }
+}

@@ -45,6 +45,15 @@ public sealed record StepPolicy
     /// <summary>The longest wait between two attempts.</summary>
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>By how much of itself a wait is shortened or lengthened at random, from 0 to 1.</summary>
+    public double Jitter { get; init; } = 0.1;
+
+    /// <summary>How long one attempt may take; zero for as long as it likes.</summary>
+    public TimeSpan Timeout { get; init; }
+
+    /// <summary>How long an attempt may be silent between two heartbeats; zero when it need not give any.</summary>
+    public TimeSpan HeartbeatTimeout { get; init; }
+
     /// <summary>True for an error that no further attempt can mend; null when every error is worth another attempt.</summary>
     public Func<Exception, bool>? IsNonRetryable { get; init; }
 }

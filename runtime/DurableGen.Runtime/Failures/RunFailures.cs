@@ -43,6 +43,16 @@ public sealed class StepFailedException(string step, string errorType, string er
     public int Attempts { get; } = attempts;
 }
 
+/// <summary>An attempt of a step took too long, or gave no heartbeat for too long. What it still returns is thrown away.</summary>
+public sealed class StepTimeoutException : DurableGenException
+{
+    /// <summary>Creates the error from its message, as a recorded one is.</summary>
+    public StepTimeoutException(string message)
+        : base(message)
+    {
+    }
+}
+
 /// <summary>The log of a run does not fit the code that replays it. The run is parked, not failed; fitting code lets it go on.</summary>
 public sealed class LogDivergenceException(string found, string expected)
     : DurableGenException(

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using DurableGen.CompilerServices;
 using DurableGen.Lanes;
+using DurableGen.Replay;
 using DurableGen.Runs;
 using DurableGen.Serialization;
 using DurableGen.Sessions;
@@ -72,6 +74,9 @@ internal sealed class DurableEngine : IAsyncDisposable, IDisposable
     public RunWatcher Watcher { get; }
 
     public InboxPump Inboxes { get; }
+
+    /// <summary>The steps that execute in this process; each task ends with its attempt.</summary>
+    public ConcurrentDictionary<(RunId Run, OperationId Call), Task> LiveSteps { get; } = new();
 
     /// <summary>Raised when this process's worker may have room for more.</summary>
     public event Action? HasRoom;

@@ -16,6 +16,9 @@ internal abstract class StepOperation(OperationId id, StepDefinition definition,
 
     public int FailedAttempts { get; private set; }
 
+    /// <summary>How far the attempts so far have come; null when none has said so.</summary>
+    public ReadOnlyMemory<byte>? Progress { get; private set; }
+
     /// <summary>True while an attempt runs in this process.</summary>
     public bool IsRunning { get; set; }
 
@@ -33,8 +36,11 @@ internal abstract class StepOperation(OperationId id, StepDefinition definition,
     /// <summary>True when an attempt may be launched now, apart from a wait between attempts.</summary>
     public bool IsReady(DateTimeOffset now) => !IsRunning && !NeedsRecord && (_retryAt is null || _retryAt <= now);
 
-    public override bool Accepts(LogEntryKind kind)
-        => kind is LogEntryKind.StepCompleted or LogEntryKind.StepFailed or LogEntryKind.StepRetry;
+    /// <summary>True for what attempts leave behind, whatever the code does with it.</summary>
+    public static bool IsFact(LogEntryKind kind)
+        => kind is LogEntryKind.StepCompleted or LogEntryKind.StepFailed or LogEntryKind.StepRetry or LogEntryKind.StepProgress;
+
+    public override bool Accepts(LogEntryKind kind) => IsFact(kind);
 
     public sealed override bool Apply(LogEntry entry)
     {
@@ -43,6 +49,12 @@ internal abstract class StepOperation(OperationId id, StepDefinition definition,
             FailedAttempts = entry.Attempt;
             _retryAt = entry.DueAt;
             NeedsRecord = entry.DueAt is null; // Live: the store has yet to say when the next attempt is due.
+            return false;
+        }
+
+        if (entry.Kind == LogEntryKind.StepProgress)
+        {
+            Progress = entry.Payload;
             return false;
         }
 
@@ -71,6 +83,9 @@ internal abstract class StepOperation(OperationId id, StepDefinition definition,
 
     public LogAppend RetryEntry(ReadOnlyMemory<byte> failure, TimeSpan wait, DateTimeOffset at)
         => Entry(LogEntryKind.StepRetry, at) with { Payload = failure, Attempt = FailedAttempts + 1, DueAfter = wait };
+
+    public LogAppend ProgressEntry(ReadOnlyMemory<byte> progress, DateTimeOffset at)
+        => Entry(LogEntryKind.StepProgress, at) with { Payload = progress, Attempt = FailedAttempts + 1 };
 
     /// <summary>Runs one attempt on a fresh instance in a scope of its own and returns the encoded result.</summary>
     public abstract Task<ReadOnlyMemory<byte>> AttemptAsync(Codec codec, IServiceScopeFactory scopes, CancellationToken cancellationToken);

@@ -39,6 +39,9 @@ public enum LogEntryKind
     /// <summary>A run that the code waits for has ended; the payload is a <see cref="RunEnd"/>.</summary>
     RunEnded = 12,
 
+    /// <summary>How far an attempt has come; the payload is what it gave with its heartbeat, for the attempts after it.</summary>
+    StepProgress = 13,
+
     /// <summary>Attributes of the run were changed; the payload says how.</summary>
     AttributesSet = 20,
 

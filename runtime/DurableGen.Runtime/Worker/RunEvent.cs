@@ -6,7 +6,14 @@ namespace DurableGen.Worker;
 internal abstract record RunEvent
 {
     /// <summary>An attempt has ended: with a result, with an error, or abandoned because the worker lets go of the run.</summary>
-    public sealed record AttemptEnded(StepOperation Step, ReadOnlyMemory<byte> Result, Exception? Error, bool Abandoned) : RunEvent;
+    public sealed record AttemptEnded(StepOperation Step, ReadOnlyMemory<byte> Result, Exception? Error, bool Abandoned) : RunEvent
+    {
+        /// <summary>How far an attempt that failed has come, as far as it is not recorded.</summary>
+        public ReadOnlyMemory<byte>? Progress { get; init; }
+    }
+
+    /// <summary>An attempt says how far it has come.</summary>
+    public sealed record Progressed(StepOperation Step, int Attempt, ReadOnlyMemory<byte> Progress) : RunEvent;
 
     /// <summary>Items have come into the inbox.</summary>
     public sealed record InboxGrown(IReadOnlyList<Storage.InboxItem> Items) : RunEvent;

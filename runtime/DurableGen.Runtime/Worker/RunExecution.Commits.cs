@@ -94,7 +94,7 @@ internal sealed partial class RunExecution
         CancelAttempts();
         List<LogAppend> facts = status == RunStatus.Poisoned
             ? []
-            : [.. _loop.Uncommitted.Concat(_arrivals.Select(static a => a.Entry)).Where(static e => e.Kind is LogEntryKind.StepCompleted or LogEntryKind.StepFailed or LogEntryKind.StepRetry)];
+            : [.. _loop.Uncommitted.Concat(_arrivals.Select(static a => a.Entry)).Where(static e => StepOperation.IsFact(e.Kind))];
         CommitOutcome? outcome = await _committer.CommitAsync(Commit(facts) with
         {
             InboxDrained = 0,

@@ -16,6 +16,13 @@ internal sealed partial class RunExecution
                 case RunEvent.AttemptEnded ended:
                     TakeAttempt(ended, now);
                     break;
+                case RunEvent.Progressed progressed:
+                    if (progressed.Step.IsRunning && progressed.Attempt == progressed.Step.FailedAttempts + 1)
+                    {
+                        Arrive(progressed.Step.ProgressEntry(progressed.Progress, now));
+                    }
+
+                    break;
                 case RunEvent.Lost:
                     _isLost = true;
                     break;
@@ -49,6 +56,11 @@ internal sealed partial class RunExecution
     {
         StepOperation step = ended.Step;
         _loop.AttemptEnded(step);
+        if (ended.Progress is { } progress)
+        {
+            Arrive(step.ProgressEntry(progress, now));
+        }
+
         if (ended.Abandoned)
         {
             return;
@@ -72,7 +84,7 @@ internal sealed partial class RunExecution
             return;
         }
 
-        Arrive(isFinal ? step.FailedEntry(failure, now) : step.RetryEntry(failure, Backoff(step), now));
+        Arrive(isFinal ? step.FailedEntry(failure, now) : step.RetryEntry(failure, Backoff(step, ended.Error), now));
     }
 
     private void TakeInbox(IReadOnlyList<InboxItem> items)
@@ -96,10 +108,16 @@ internal sealed partial class RunExecution
     /// <summary>Something that is to be applied as soon as the loop can take it; the number is that of an inbox item.</summary>
     private readonly record struct Arrival(LogAppend Entry, long Sequence);
 
-    private static TimeSpan Backoff(StepOperation step)
+    private static TimeSpan Backoff(StepOperation step, Exception error)
     {
+        if (error is IRetryAfter { RetryAfter: { } told })
+        {
+            return told;
+        }
+
         double seconds = step.Policy.Backoff.TotalSeconds * Math.Pow(step.Policy.BackoffFactor, step.FailedAttempts);
         seconds = Math.Min(seconds, step.Policy.MaxBackoff.TotalSeconds);
-        return TimeSpan.FromSeconds(seconds * (0.9 + (Random.Shared.NextDouble() * 0.2)));
+        double jitter = Math.Clamp(step.Policy.Jitter, 0, 1);
+        return TimeSpan.FromSeconds(seconds * (1 - jitter + (Random.Shared.NextDouble() * 2 * jitter)));
     }
 }

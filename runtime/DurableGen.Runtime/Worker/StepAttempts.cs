@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DurableGen.CompilerServices;
 using DurableGen.Hosting;
 using DurableGen.Lanes;
 using DurableGen.Replay;
@@ -19,31 +20,77 @@ internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<R
             cancellation.CancelQuietly(engine.Logger);
         }
 
+        int attempt = step.FailedAttempts + 1;
+        ReadOnlyMemory<byte>? progress = step.Progress;
         using (ExecutionContext.SuppressFlow())
         {
-            _ = Task.Run(() => AttemptAsync(step, cancellation), CancellationToken.None);
+            _ = Task.Run(() => AttemptAsync(step, attempt, progress, cancellation), CancellationToken.None);
         }
     }
 
-    private async Task AttemptAsync(StepOperation step, CancellationTokenSource cancellation)
+    private async Task AttemptAsync(StepOperation step, int attempt, ReadOnlyMemory<byte>? progress, CancellationTokenSource cancellation)
     {
+        (RunId Run, OperationId Call) call = (run.RunId, step.Id);
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<ReadOnlyMemory<byte>>? body = null;
+        Pulse? pulse = null;
         RunEvent.AttemptEnded ended;
         try
         {
-            var context = new StepContext(run.RunId, step.Name, step.FailedAttempts + 1, IdempotencyKey(step), cancellation.Token);
-            ReadOnlyMemory<byte> result = await StepContext.RunAsync(
-                context, () => step.AttemptAsync(engine.Codec, engine.Scopes, cancellation.Token));
-            ended = new RunEvent.AttemptEnded(step, result, Error: null, Abandoned: false);
+            // This process may have lost the run and got it again while the step was executing: never twice at a time.
+            while (engine.LiveSteps.GetOrAdd(call, over.Task) is var live && live != over.Task)
+            {
+                await live.WaitAsync(letGo);
+            }
+
+            pulse = new Pulse(engine.Time, engine.Codec, step.Name, step.Policy.Timeout, step.Policy.HeartbeatTimeout, progress)
+            {
+                Record = payload => post(new RunEvent.Progressed(step, attempt, payload)),
+            };
+            StepContext context = Context(step, attempt, pulse, cancellation.Token);
+            Func<Task<ReadOnlyMemory<byte>>> run = () => StepContext.RunAsync(context, () => step.AttemptAsync(engine.Codec, engine.Scopes, context.CancellationToken));
+            body = pulse.CanExpire ? Task.Run(run, CancellationToken.None) : run(); // A body that blocks must not keep its own time-out from being seen.
+            if (pulse.CanExpire && await Task.WhenAny(body, pulse.Expired) != body)
+            {
+                Cancel(cancellation);
+                throw await pulse.Expired;
+            }
+
+            ended = new RunEvent.AttemptEnded(step, await body, Error: null, Abandoned: false);
         }
         catch (Exception e)
         {
             // Whatever a step throws once its worker lets go of it says nothing about the step: another worker tries it again.
-            ended = new RunEvent.AttemptEnded(step, default, e, Abandoned: letGo.IsCancellationRequested);
+            ended = new RunEvent.AttemptEnded(step, default, e, Abandoned: letGo.IsCancellationRequested) { Progress = pulse?.End() };
         }
 
+        pulse?.End();
+        pulse?.Dispose();
+        engine.LiveSteps.TryRemove(KeyValuePair.Create(call, over.Task));
+        over.SetResult();
         post(ended);
+        await DiscardAsync(body);
         cancellation.Dispose();
     }
+
+    /// <summary>What an attempt still does after its time is nobody's; only its token has to live as long as it does.</summary>
+    private static async Task DiscardAsync(Task? body)
+    {
+        if (body is not null)
+        {
+            await body.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private StepContext Context(StepOperation step, int attempt, Pulse pulse, CancellationToken cancellationToken)
+        => new(run.RunId, step.Name, attempt, IdempotencyKey(step), cancellationToken)
+        {
+            Workflow = run.Workflow,
+            Key = run.Key,
+            MaxAttempts = step.Policy.MaxAttempts,
+            Loggers = engine.Loggers,
+            Pulse = pulse,
+        };
 
     /// <summary>Not for secrecy, only for a fixed length: the path may be long.</summary>
     private string IdempotencyKey(StepOperation step)

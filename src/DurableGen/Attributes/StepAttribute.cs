@@ -34,6 +34,24 @@ public sealed class StepAttribute : Attribute
     /// <summary>The longest wait between two attempts, in seconds. Default 60.</summary>
     public double MaxBackoffSeconds { get; init; } = 60;
 
+    /// <summary>
+    /// By how much of itself a wait is shortened or lengthened at random, so that steps which failed together are not tried again together:
+    /// from 0 to 1. Default 0.1.
+    /// </summary>
+    public double Jitter { get; init; } = 0.1;
+
+    /// <summary>
+    /// How long one attempt may take, in seconds. Then its token is cancelled, it counts as failed with <see cref="StepTimeoutException"/>,
+    /// and whatever it still returns is thrown away. Default 0: as long as it likes.
+    /// </summary>
+    public double TimeoutSeconds { get; init; }
+
+    /// <summary>
+    /// How long an attempt may be silent, in seconds: one that gives no <see cref="StepContext.Heartbeat()"/> for that long has timed out.
+    /// Default 0: it need not give any.
+    /// </summary>
+    public double HeartbeatSeconds { get; init; }
+
     /// <summary>Exception types that no further attempt can mend; types derived from them count as well.</summary>
     public Type[] NonRetryable { get; init; } = [];
 }
