@@ -63,6 +63,7 @@ public sealed partial class PostgreSqlStore
             return await writing.Add("transaction_commit").RunAsync(point: null, _ => Task.FromResult(flush), cancellationToken);
         }
 
+        FaultPoints.Reach("settle:before"); // Only here is it known that there is something to write.
         if (flush.Moved.Count > 0)
         {
             writing.Add(
@@ -108,6 +109,7 @@ public sealed partial class PostgreSqlStore
         ];
         await TerminateAsync(terminations, cancellationToken);
         await Task.WhenAll(terminations.Select(static termination => termination.Completion));
+        FaultPoints.Reach("settle:before");
         await _database.UseAsync(
             async connection =>
             {

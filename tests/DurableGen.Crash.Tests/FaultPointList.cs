@@ -7,30 +7,40 @@ internal static class FaultPointList
     public static readonly string[] Places = ["before", "between", "after"];
 
     /// <summary>
-    /// Each write, and the hits at which one process after the other dies: the first, the second, and a later one. What happens once in
-    /// the life of a process is met at its first hit again, then in a store that already knows deaths.
+    /// Each write, a batch of work that comes to it, and the hits at which one process after the other dies: the first, the second, and a
+    /// later one. What happens once in the life of a process is met at its first hit again, then in a store that already knows deaths.
+    /// Settling is done for runs that wait for others as well as for runs that follow others.
     /// </summary>
-    public static readonly IReadOnlyDictionary<string, int[]> Writes = new Dictionary<string, int[]>
+    public static readonly IReadOnlyDictionary<(string Write, Batch Batch), int[]> Writes = new Dictionary<(string, Batch), int[]>
     {
-        ["migrate"] = [1],
-        ["session-open"] = [1, 1],
-        ["session-renew"] = [1, 2, 4],
-        ["session-bury"] = [1, 1],
-        ["session-close"] = [1, 1],
-        ["admit"] = [1, 2, 4],
-        ["claim"] = [1, 2, 5],
-        ["commit"] = [1, 2, 9],
-        ["deliver"] = [1, 2, 4],
-        ["cancel"] = [1, 2, 3],
-        ["unpark"] = [1, 2, 3],
-        ["attributes"] = [1, 2, 3],
-        ["purge"] = [1, 2, 3],
-        ["release-key"] = [1, 2, 3],
+        [("migrate", Batch.Orders)] = [1],
+        [("session-open", Batch.Orders)] = [1, 1],
+        [("session-renew", Batch.Orders)] = [1, 2, 4],
+        [("session-bury", Batch.Orders)] = [1, 1],
+        [("session-close", Batch.Orders)] = [1, 1],
+        [("admit", Batch.Orders)] = [1, 2, 4],
+        [("claim", Batch.Orders)] = [1, 2, 5],
+        [("commit", Batch.Orders)] = [1, 2, 9],
+        [("deliver", Batch.Orders)] = [1, 2, 4],
+        [("cancel", Batch.Orders)] = [1, 2, 3],
+        [("unpark", Batch.Orders)] = [1, 2, 3],
+        [("attributes", Batch.Orders)] = [1, 2, 3],
+        [("purge", Batch.Orders)] = [1, 2, 3],
+        [("release-key", Batch.Orders)] = [1, 2, 3],
+        [("settle", Batch.Orders)] = [1, 2],
+        [("settle", Batch.Relays)] = [1, 1],
+        [("succeed", Batch.Relays)] = [1, 3],
+        [("terminate", Batch.Relays)] = [1, 1],
+        [("release", Batch.Relays)] = [1, 2],
     };
+}
 
-    /// <summary>
-    /// Writes that a batch of orders never comes to: they belong to runs that follow others. No test kills a process around them yet; the
-    /// contract's tests cover them without deaths.
-    /// </summary>
-    public static readonly string[] WritesOfSuccession = ["succeed", "terminate", "settle", "release"];
+/// <summary>What processes are at when they die.</summary>
+public enum Batch
+{
+    /// <summary>Orders, each a run on its way from its start to its end.</summary>
+    Orders = 0,
+
+    /// <summary>Relays, in which one run after the other takes a key over.</summary>
+    Relays = 1,
 }

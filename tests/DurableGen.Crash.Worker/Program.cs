@@ -1,4 +1,6 @@
 using DurableGen.Crash.Worker.Commands;
+using DurableGen.Crash.Worker.Workflows;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableGen.Crash.Worker;
 
@@ -11,7 +13,10 @@ internal static class Program
         return arguments.Command switch
         {
             "work" => await WorkCommand.RunAsync(arguments),
-            "orders" => await OrdersCommand.RunAsync(arguments),
+            "orders" => await BatchCommand.RunAsync(
+                arguments, services => services.GetRequiredService<OrderDesk>().CarryOutAsync(Order.Batch(arguments.Count))),
+            "relays" => await BatchCommand.RunAsync(
+                arguments, services => services.GetRequiredService<RelayDesk>().CarryOutAsync(RelayDesk.Batch(arguments.Count))),
             "slow" => await SlowCommand.RunAsync(arguments),
             "serve" => await ServeCommand.RunAsync(arguments),
             "start" => await StartCommand.RunAsync(arguments),

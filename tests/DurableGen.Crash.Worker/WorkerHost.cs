@@ -18,9 +18,11 @@ internal static class WorkerHost
         builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddSingleton(new PaymentProvider(arguments.Provider));
+        builder.Services.AddSingleton(new StepJournal(arguments.Provider));
         builder.Services.AddSingleton(new MineClearance(arguments.MinesAreCleared));
         builder.Services.AddSingleton(new Haste(arguments.Hasty));
         builder.Services.AddSingleton<OrderDesk>();
+        builder.Services.AddSingleton<RelayDesk>();
         builder.Services.AddSingleton<TimeProvider>(new WrongClock(arguments.ClockShift));
         builder.Services.AddDurableGen(durable =>
         {

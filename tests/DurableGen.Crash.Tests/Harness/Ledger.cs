@@ -48,7 +48,8 @@ internal static class Ledger
         await NothingIsLeftBehindAsync(shop.Store);
     }
 
-    private static async Task LogIsDenseAsync(IWorkflowStore store, RunRecord run)
+    /// <summary>A run's log has no gap, and nothing twice.</summary>
+    public static async Task LogIsDenseAsync(IWorkflowStore store, RunRecord run)
     {
         IReadOnlyList<LogEntry> log = await store.ReadLogAsync(run.RunId, 1, CancellationToken.None);
         Assert.Equal(Enumerable.Range(1, log.Count), log.Select(static entry => (int)entry.Position));
@@ -59,7 +60,8 @@ internal static class Ledger
         Assert.Equal(facts.Distinct(), facts);
     }
 
-    private static async Task NothingIsLeftBehindAsync(CrashStore store)
+    /// <summary>No run that has ended holds, waits for or has left anything unread.</summary>
+    public static async Task NothingIsLeftBehindAsync(CrashStore store)
     {
         Assert.Equal(0, await store.CountAsync($"SELECT count(*) FROM {store.Prefix}inbox"));
         Assert.Equal(0, await store.CountAsync($"SELECT count(*) FROM {store.Prefix}hook WHERE closed IS NULL"));

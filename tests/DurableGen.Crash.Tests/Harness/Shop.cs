@@ -16,11 +16,14 @@ internal sealed class Shop : IAsyncDisposable
         Store = store;
         ProviderPath = Path.Combine(directory.FullName, "provider.db");
         Provider = new PaymentProvider(ProviderPath);
+        Journal = new StepJournal(ProviderPath);
     }
 
     public CrashStore Store { get; }
 
     public PaymentProvider Provider { get; }
+
+    public StepJournal Journal { get; }
 
     public string ProviderPath { get; }
 
@@ -30,7 +33,10 @@ internal sealed class Shop : IAsyncDisposable
     public static int StepsInFlight => 2 * 4;
 
     /// <summary>How often a worker lost its session because this machine let it stand still for a lease: as good as a kill.</summary>
-    public int LostSessions => _processes.Sum(static process => process.Output.Split(" is lost: ").Length - 1);
+    public int LostSessions => _processes.Sum(static process => process.LostSessions);
+
+    /// <summary>The processes that lost a session, and were presumed dead by others, or by themselves.</summary>
+    public IReadOnlySet<int> PresumedDead => _processes.Where(static process => process.LostSessions > 0).Select(static process => process.Id).ToHashSet();
 
     public static Shop Open(Database database)
     {
@@ -73,6 +79,7 @@ internal sealed class Shop : IAsyncDisposable
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(Provider);
+        builder.Services.AddSingleton(Journal);
         builder.Services.AddSingleton<OrderDesk>();
         builder.Services.AddDurableGen(durable =>
         {

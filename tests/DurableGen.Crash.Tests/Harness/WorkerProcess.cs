@@ -29,9 +29,15 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
         _process.OutputDataReceived += (_, e) => Heard(e.Data);
         _process.ErrorDataReceived += (_, e) => Heard(e.Data);
         _process.Start();
+        Id = _process.Id;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    public int Id { get; }
+
+    /// <summary>How often the worker has lost its session.</summary>
+    public int LostSessions => Output.Split(" is lost: ").Length - 1;
 
     /// <summary>Everything that the process has written.</summary>
     public string Output
@@ -130,7 +136,7 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the process to stop, as an orchestrator of containers does.</summary>
-    public void AskToStop() => Assert.Equal(0, SendSignal(_process.Id, Terminate));
+    public void AskToStop() => Assert.Equal(0, SendSignal(Id, Terminate));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,19 +1,17 @@
 using DurableGen.Crash.Worker.Faults;
-using DurableGen.Crash.Worker.Workflows;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace DurableGen.Crash.Worker.Commands;
 
-/// <summary>Works on runs and is their client as well: carries a batch of orders out, and stops.</summary>
-internal static class OrdersCommand
+/// <summary>Works on runs and is their client as well: carries a batch out, and stops.</summary>
+internal static class BatchCommand
 {
     /// <summary>The exit code of a process that was to die at a point and never came to it.</summary>
-    public const int PointNotReached = 3;
+    private const int PointNotReached = 3;
 
     private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(60);
 
-    public static async Task<int> RunAsync(WorkerArguments arguments)
+    public static async Task<int> RunAsync(WorkerArguments arguments, Func<IServiceProvider, Task> carryOut)
     {
         if (arguments.DieAt is { } plan)
         {
@@ -22,7 +20,7 @@ internal static class OrdersCommand
 
         using IHost host = WorkerHost.Build(arguments, clientOnly: false);
         await host.StartAsync();
-        await host.Services.GetRequiredService<OrderDesk>().CarryOutAsync(Order.Batch(arguments.Count));
+        await carryOut(host.Services);
         if (arguments.DieAt is { } point && !point.Point.StartsWith("session-close", StringComparison.Ordinal))
         {
             // Some points come by themselves, such as renewals.
