@@ -137,8 +137,8 @@ public sealed class StepPolicyTests : IAsyncDisposable
 
             return StepContext.Current.LastProgress<Position>()!.Line;
         });
-        await using var dying = new DyingStore(_store, writesToLive: 2, lastWriteHappens: true);
-        await using TestHost first = await TestHost.StartAsync(dying, static worker => worker.ShutdownGrace = TimeSpan.Zero, machine);
+        var dying = new DyingStore(_store, int.MaxValue, lastWriteHappens: false);
+        TestHost first = await TestHost.StartAsync(dying, machine);
         (Run<int> run, _) = await first.StartRunAsync(machine, 0);
         await Eventually.IsTrueAsync(() => _store.ReadLogAsync(run.Id, 1, CancellationToken.None).Result is [{ Kind: LogEntryKind.StepProgress }]);
         dying.Die();
