@@ -14,15 +14,20 @@ internal sealed class Database : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _appSource;
     private readonly bool _owned;
 
     public Database(string connectionString, PostgreSqlOptions options)
         : this(CreateSource(connectionString, options.TransactionPooling), options.Schema, owned: true)
-        => TransactionPooling = options.TransactionPooling;
+    {
+        TransactionPooling = options.TransactionPooling;
+        _appSource = CreateAppSource(connectionString, options.TransactionPooling);
+    }
 
     public Database(NpgsqlDataSource source, string schema, bool owned)
     {
         _source = source;
+        _appSource = source;
         _owned = owned;
         Schema = schema;
         Sql = new SqlText(schema);
@@ -40,11 +45,16 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>The server for people; never with a password.</summary>
     public string Name { get; }
 
-    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(_source, cancellationToken);
+
+    /// <summary>A connection for an app's own statements: whatever they set on it is reset before anybody else gets it.</summary>
+    public Task<NpgsqlConnection> OpenForAppAsync(CancellationToken cancellationToken) => OpenAsync(_appSource, cancellationToken);
+
+    private async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         try
         {
-            return await _source.OpenConnectionAsync(cancellationToken);
+            return await source.OpenConnectionAsync(cancellationToken);
         }
         catch (Exception e) when (PostgreSqlErrors.Translate(e, Name, committing: false) is { } error)
         {
@@ -76,7 +86,14 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _owned ? _source.DisposeAsync() : ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_owned)
+        {
+            await _source.DisposeAsync();
+            await _appSource.DisposeAsync();
+        }
+    }
 
     [SuppressMessage(
         "Design", "CA1031:Do not catch general exception types", Justification = "A connection that cannot roll back is broken and is not pooled.")]
@@ -91,6 +108,14 @@ internal sealed class Database : IAsyncDisposable
         {
             // The error that led here is the one to tell.
         }
+    }
+
+    private static NpgsqlDataSource CreateAppSource(string connectionString, bool transactionPooling)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };
+        builder.ApplicationName ??= "DurableGen";
+        builder.NoResetOnClose = transactionPooling; // A pooler between resets by itself.
+        return NpgsqlDataSource.Create(builder);
     }
 
     private static NpgsqlDataSource CreateSource(string connectionString, bool transactionPooling)

@@ -6,13 +6,18 @@ namespace DurableGen.PostgreSql;
 public sealed partial class PostgreSqlStore
 {
     private async Task<Answer<CommitOutcome>[]> CommitOnceAsync(
-        NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, bool patient, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, bool patient, CancellationToken cancellationToken, NpgsqlTransaction? caller = null)
     {
         long mark = NewMark();
         HookClaims claims = HookClaims.Of(commits);
         AttributeChanges attributes = AttributeChanges.Of(commits);
-        await using var pipeline = new Pipeline(_database, connection);
+        await using var pipeline = new Pipeline(_database, connection, caller);
         pipeline.Begin(patient);
+        if (caller is not null)
+        {
+            pipeline.Add("transaction_settings", Parameters.Text(Database.PatientLockTimeout)); // Until its end, which is near.
+        }
+
         List<RunCommit> writes = [.. commits.Where(static c => !RunCommitRules.IsQuestion(c))];
         if (patient)
         {

@@ -72,6 +72,7 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
         await _renewer.DisposeAsync();
         await _writer.DisposeAsync();
         _locks.Dispose();
+        _stepTurn.Dispose();
     }
 
     /// <summary>One transaction for the whole batch, a savepoint for each member; nothing is answered before the commit.</summary>

@@ -18,6 +18,7 @@ internal static class Program
             "relays" => await BatchCommand.RunAsync(
                 arguments, services => services.GetRequiredService<RelayDesk>().CarryOutAsync(RelayDesk.Batch(arguments.Count))),
             "slow" => await SlowCommand.RunAsync(arguments),
+            "transfer" => await TransferCommand.RunAsync(arguments),
             "serve" => await ServeCommand.RunAsync(arguments),
             "start" => await StartCommand.RunAsync(arguments),
             _ => throw new ArgumentException($"There is no command '{arguments.Command}'."),

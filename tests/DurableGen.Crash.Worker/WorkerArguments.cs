@@ -17,7 +17,7 @@ internal sealed class WorkerArguments
         }
     }
 
-    /// <summary>What to do: work, orders, relays, slow, start, or serve.</summary>
+    /// <summary>What to do: work, orders, relays, slow, transfer, start, or serve.</summary>
     public string Command { get; }
 
     /// <summary>The store: <c>sqlite:</c> or <c>postgres:schema:</c>, and a connection string.</summary>

@@ -41,6 +41,16 @@ internal static class PolicyEmitter
             set.Add($"HeartbeatTimeout = global::System.TimeSpan.FromSeconds({Code.Literal(heartbeat)})");
         }
 
+        if (policy.AtMostOnce)
+        {
+            set.Add("AtMostOnce = true");
+        }
+
+        if (policy.Transactional)
+        {
+            set.Add("Transactional = true");
+        }
+
         if (policy.NonRetryable.Count > 0)
         {
             set.Add($"IsNonRetryable = static exception => exception is {string.Join(" or ", policy.NonRetryable)}");

@@ -16,6 +16,8 @@ internal static class PolicyParser
         {
             Jitter = Value<double>(attribute, "Jitter"),
             Timeout = Value<double>(attribute, "TimeoutSeconds"),
+            AtMostOnce = Value<bool>(attribute, "AtMostOnce") ?? false,
+            Transactional = Value<bool>(attribute, "Transactional") ?? false,
             Heartbeat = Value<double>(attribute, "HeartbeatSeconds"),
         };
 

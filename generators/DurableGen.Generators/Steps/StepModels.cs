@@ -65,4 +65,8 @@ internal sealed record PolicyModel(
     public double? Timeout { get; init; }
 
     public double? Heartbeat { get; init; }
+
+    public bool AtMostOnce { get; init; }
+
+    public bool Transactional { get; init; }
 }

@@ -54,6 +54,12 @@ public sealed record StepPolicy
     /// <summary>How long an attempt may be silent between two heartbeats; zero when it need not give any.</summary>
     public TimeSpan HeartbeatTimeout { get; init; }
 
+    /// <summary>True when a begun step is never begun again, whatever became of it.</summary>
+    public bool AtMostOnce { get; init; }
+
+    /// <summary>True when the step's own writes and its log row are one transaction of the store's database.</summary>
+    public bool Transactional { get; init; }
+
     /// <summary>True for an error that no further attempt can mend; null when every error is worth another attempt.</summary>
     public Func<Exception, bool>? IsNonRetryable { get; init; }
 }

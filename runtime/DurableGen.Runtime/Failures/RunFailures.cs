@@ -53,6 +53,28 @@ public sealed class StepTimeoutException : DurableGenException
     }
 }
 
+/// <summary>
+/// A step with <c>AtMostOnce</c> had begun when its worker died, or lost the run. Nobody knows whether it took effect, and it was not repeated:
+/// find out, by whatever the outside world offers, and go on from there.
+/// </summary>
+public sealed class StepOutcomeUnknownException : DurableGenException
+{
+    /// <summary>Creates the error from its message, as a recorded one is.</summary>
+    public StepOutcomeUnknownException(string message)
+        : base(message)
+    {
+    }
+}
+
+/// <summary>The store is in no database that a step could write to. The run is parked; a worker over SQLite or PostgreSQL goes on with it.</summary>
+public sealed class StepTransactionUnsupportedException(string step, Type store)
+    : DurableGenException($"Step '{step}' is transactional, and {store} has no transactions that it could write in. Keep runs in SQLite or PostgreSQL, "
+        + "or make the step an ordinary one that uses StepContext.IdempotencyKey.")
+{
+    /// <summary>The step's durable name.</summary>
+    public string Step { get; } = step;
+}
+
 /// <summary>The log of a run does not fit the code that replays it. The run is parked, not failed; fitting code lets it go on.</summary>
 public sealed class LogDivergenceException(string found, string expected)
     : DurableGenException(

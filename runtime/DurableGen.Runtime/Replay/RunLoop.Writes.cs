@@ -65,9 +65,16 @@ internal sealed partial class RunLoop
 
     private HookOperation? FindHook(string hookId) => _hooks.TryGetValue(hookId, out HookOperation? hook) && !hook.IsDisposed ? hook : null;
 
+    /// <summary>True while a step is announced in the log and not launched.</summary>
+    public bool HasIntents => _idleSteps.Exists(static step => step.MayBegin);
+
+    /// <summary>Applies what was committed together with the effects of a transactional step.</summary>
+    public void ApplyCommitted(LogEntry entry) => Apply(entry);
+
     /// <summary>An attempt of the step begins.</summary>
     public void Launched(StepOperation step)
     {
+        step.MayBegin = false;
         step.IsRunning = true;
         _idleSteps.Remove(step);
         Running++;

@@ -19,6 +19,15 @@ internal abstract class StepOperation(OperationId id, StepDefinition definition,
     /// <summary>How far the attempts so far have come; null when none has said so.</summary>
     public ReadOnlyMemory<byte>? Progress { get; private set; }
 
+    /// <summary>How many attempts may fail.</summary>
+    public int MaxAttempts => Policy.AtMostOnce ? 1 : Policy.MaxAttempts;
+
+    /// <summary>True when the log says that a step which happens at most once has begun.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>True from the moment at which this process writes that to the log until it launches the attempt.</summary>
+    public bool MayBegin { get; set; }
+
     /// <summary>True while an attempt runs in this process.</summary>
     public bool IsRunning { get; set; }
 
@@ -40,7 +49,7 @@ internal abstract class StepOperation(OperationId id, StepDefinition definition,
     public static bool IsFact(LogEntryKind kind)
         => kind is LogEntryKind.StepCompleted or LogEntryKind.StepFailed or LogEntryKind.StepRetry or LogEntryKind.StepProgress;
 
-    public override bool Accepts(LogEntryKind kind) => IsFact(kind);
+    public override bool Accepts(LogEntryKind kind) => IsFact(kind) || kind == LogEntryKind.StepBegun;
 
     public sealed override bool Apply(LogEntry entry)
     {
@@ -55,6 +64,12 @@ internal abstract class StepOperation(OperationId id, StepDefinition definition,
         if (entry.Kind == LogEntryKind.StepProgress)
         {
             Progress = entry.Payload;
+            return false;
+        }
+
+        if (entry.Kind == LogEntryKind.StepBegun)
+        {
+            HasBegun = true;
             return false;
         }
 
@@ -83,6 +98,8 @@ internal abstract class StepOperation(OperationId id, StepDefinition definition,
 
     public LogAppend RetryEntry(ReadOnlyMemory<byte> failure, TimeSpan wait, DateTimeOffset at)
         => Entry(LogEntryKind.StepRetry, at) with { Payload = failure, Attempt = FailedAttempts + 1, DueAfter = wait };
+
+    public LogAppend BegunEntry(DateTimeOffset at) => Entry(LogEntryKind.StepBegun, at) with { Attempt = 1 };
 
     public LogAppend ProgressEntry(ReadOnlyMemory<byte> progress, DateTimeOffset at)
         => Entry(LogEntryKind.StepProgress, at) with { Payload = progress, Attempt = FailedAttempts + 1 };

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -59,6 +60,20 @@ public sealed class StepContext
 
     /// <summary>True when an attempt before this one gave progress with a heartbeat.</summary>
     public bool HasProgress => !_isInner && Pulse?.HasProgress == true;
+
+    /// <summary>The open connection of a transactional step, to the database in which the runs are.</summary>
+    /// <exception cref="InvalidOperationException">The step is not transactional.</exception>
+    public DbConnection Connection => Transaction.Connection ?? throw new InvalidOperationException("The step's transaction is over.");
+
+    /// <summary>
+    /// The transaction of a transactional step. It is committed with the step's result, and rolled back when the step throws; the step itself
+    /// does neither.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The step is not transactional.</exception>
+    public DbTransaction Transaction => Transactional ?? throw new InvalidOperationException(
+        $"Step '{Step}' has no transaction: only a step with [Step(Transactional = true)] has one, while a run executes it.");
+
+    internal DbTransaction? Transactional { get; init; }
 
     internal ILoggerFactory? Loggers { get; init; }
 

@@ -42,6 +42,9 @@ public enum LogEntryKind
     /// <summary>How far an attempt has come; the payload is what it gave with its heartbeat, for the attempts after it.</summary>
     StepProgress = 13,
 
+    /// <summary>A step that happens at most once is about to begin.</summary>
+    StepBegun = 14,
+
     /// <summary>Attributes of the run were changed; the payload says how.</summary>
     AttributesSet = 20,
 

@@ -18,13 +18,7 @@ internal sealed class Committer(DurableEngine engine, RunId runId, long fence, l
     /// </summary>
     public async Task<CommitOutcome?> CommitAsync(RunCommit commit)
     {
-        commit = commit with
-        {
-            RunId = runId,
-            Fence = fence,
-            NextPosition = NextPosition,
-            Entries = [.. commit.Entries.Select((entry, index) => entry with { Position = NextPosition + index })],
-        };
+        commit = Positioned(commit);
         long after = NextPosition + commit.Entries.Count;
         bool maybeWritten = false;
         for (TimeSpan wait = FirstWait; !lost.IsCancellationRequested; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
@@ -66,6 +60,80 @@ internal sealed class Committer(DurableEngine engine, RunId runId, long fence, l
 
         return null;
     }
+
+    /// <summary>
+    /// Writes one entry in a step's own transaction and commits that. Returns the entry as it stands in the log; null when the run is no longer
+    /// this worker's.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">Nothing was written: the store is away.</exception>
+    /// <exception cref="Exception">Nothing was written: the database refused the transaction.</exception>
+    public async Task<LogEntry?> CommitAsync(RunCommit commit, IStepTransaction transaction)
+    {
+        commit = Positioned(commit);
+        try
+        {
+            FaultPoints.Reach("step-transaction:before");
+            CommitOutcome outcome = await transaction.WriteAsync(commit, CancellationToken.None);
+            if (outcome.Kind == CommitKind.Committed)
+            {
+                FaultPoints.Reach("step-transaction:between");
+                await transaction.CommitAsync(CancellationToken.None);
+                FaultPoints.Reach("step-transaction:after");
+                NextPosition++;
+                engine.Clock.Calibrate(outcome.StoreTime);
+                return commit.Entries[0];
+            }
+
+            return outcome.Kind == CommitKind.Refused ? throw outcome.Error! : await RecoverAsync(outcome); // A refusal has its error.
+        }
+        catch (StoreUnavailableException e) when (e.OutcomeUnknown)
+        {
+            Log.StoreTrouble(engine.Logger, "commit", e.Message);
+            return await StandingAsync() is { Kind: CommitKind.Committed }
+                ? throw new StoreUnavailableException("The step's transaction was not committed.", e)
+                : await RecoverAsync(await StandingAsync());
+        }
+    }
+
+    /// <summary>Only a commit of this worker's own can have moved the run on under its fence: one whose answer was lost.</summary>
+    private async Task<LogEntry?> RecoverAsync(CommitOutcome? standing)
+    {
+        if (standing is null || standing.Fence != fence || standing.NextPosition != NextPosition + 1)
+        {
+            return null;
+        }
+
+        IReadOnlyList<LogEntry> written = await engine.Store.ReadLogAsync(runId, NextPosition, CancellationToken.None);
+        NextPosition++;
+        return written[0];
+    }
+
+    /// <summary>Where the run stands: as committed when it still is where this worker left it. Null when the session is lost.</summary>
+    private async Task<CommitOutcome?> StandingAsync()
+    {
+        while (!lost.IsCancellationRequested)
+        {
+            try
+            {
+                return await engine.Commits.SubmitAsync(new RunCommit { RunId = runId, Fence = fence, NextPosition = NextPosition });
+            }
+            catch (StoreUnavailableException e)
+            {
+                Log.StoreTrouble(engine.Logger, "commit", e.Message);
+                await Task.Delay(LongestWait, engine.Time, lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        return null;
+    }
+
+    private RunCommit Positioned(RunCommit commit) => commit with
+    {
+        RunId = runId,
+        Fence = fence,
+        NextPosition = NextPosition,
+        Entries = [.. commit.Entries.Select((entry, index) => entry with { Position = NextPosition + index })],
+    };
 
     /// <summary>
     /// The commit was written although its answer was lost: what the store decided stands in the log, and the disposition is asked for

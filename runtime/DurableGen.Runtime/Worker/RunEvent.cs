@@ -8,6 +8,9 @@ internal abstract record RunEvent
     /// <summary>An attempt has ended: with a result, with an error, or abandoned because the worker lets go of the run.</summary>
     public sealed record AttemptEnded(StepOperation Step, ReadOnlyMemory<byte> Result, Exception? Error, bool Abandoned) : RunEvent
     {
+        /// <summary>What the result of a transactional step is to be committed in; whoever takes the event disposes it.</summary>
+        public Storage.IStepTransaction? Transaction { get; init; }
+
         /// <summary>How far an attempt that failed has come, as far as it is not recorded.</summary>
         public ReadOnlyMemory<byte>? Progress { get; init; }
     }

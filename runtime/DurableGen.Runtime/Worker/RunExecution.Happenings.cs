@@ -50,12 +50,19 @@ internal sealed partial class RunExecution
         }
     }
 
-    private bool CanApply() => _loop.Fault is null && !_loop.HasEnded && !_loop.AwaitsStoreDecision;
+    private bool CanApply() => _transacting is null && _loop.Fault is null && !_loop.HasEnded && !_loop.AwaitsStoreDecision;
 
     private void TakeAttempt(RunEvent.AttemptEnded ended, DateTimeOffset now)
     {
         StepOperation step = ended.Step;
         _loop.AttemptEnded(step);
+        if (ended.Transaction is not null)
+        {
+            _written = ended;
+            return;
+        }
+
+        _transacting = step == _transacting ? null : _transacting;
         if (ended.Progress is { } progress)
         {
             Arrive(step.ProgressEntry(progress, now));
@@ -72,19 +79,30 @@ internal sealed partial class RunExecution
             return;
         }
 
-        Log.StepAttemptFailed(_engine.Logger, step.Name, RunId, step.FailedAttempts + 1, ended.Error.GetType().ToString());
-        ReadOnlyMemory<byte> failure = FailureCodec.Encode(FailureRegistry.Describe(ended.Error));
-        bool isFinal = step.CancelRequested
-            || step.FailedAttempts + 1 >= step.Policy.MaxAttempts
-            || ended.Error is PayloadException
-            || step.Policy.IsNonRetryable?.Invoke(ended.Error) == true;
-        if (isFinal && ended.Error is InstanceCreationException)
+        Fail(step, ended.Error, now);
+    }
+
+    private void Fail(StepOperation step, Exception error, DateTimeOffset now)
+    {
+        if (error is StepTransactionUnsupportedException)
         {
-            _loop.Violate(ended.Error); // Says nothing about the step: a host that can create the class goes on.
+            _loop.Violate(error);
             return;
         }
 
-        Arrive(isFinal ? step.FailedEntry(failure, now) : step.RetryEntry(failure, Backoff(step, ended.Error), now));
+        Log.StepAttemptFailed(_engine.Logger, step.Name, RunId, step.FailedAttempts + 1, error.GetType().ToString());
+        ReadOnlyMemory<byte> failure = FailureCodec.Encode(FailureRegistry.Describe(error));
+        bool isFinal = step.CancelRequested
+            || step.FailedAttempts + 1 >= step.MaxAttempts
+            || error is PayloadException
+            || step.Policy.IsNonRetryable?.Invoke(error) == true;
+        if (isFinal && error is InstanceCreationException)
+        {
+            _loop.Violate(error); // Says nothing about the step: a host that can create the class goes on.
+            return;
+        }
+
+        Arrive(isFinal ? step.FailedEntry(failure, now) : step.RetryEntry(failure, Backoff(step, error), now));
     }
 
     private void TakeInbox(IReadOnlyList<InboxItem> items)

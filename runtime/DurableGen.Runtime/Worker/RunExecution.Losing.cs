@@ -29,6 +29,7 @@ internal sealed partial class RunExecution
                 if (occurrence is RunEvent.AttemptEnded ended)
                 {
                     _loop.AttemptEnded(ended.Step);
+                    await DiscardAsync(ended);
                 }
             }
         }

@@ -51,7 +51,13 @@ internal sealed partial class RunExecution
     /// <summary>How far this worker has read the run's inbox.</summary>
     public InboxCursor Cursor => new(RunId, Interlocked.Read(ref _inboxSeen)) { Fence = _claimed.Fence };
 
-    public void Post(RunEvent occurrence) => _events.Writer.TryWrite(occurrence);
+    public void Post(RunEvent occurrence)
+    {
+        if (!_events.Writer.TryWrite(occurrence))
+        {
+            _ = DiscardAsync(occurrence); // Nobody drives the run any more.
+        }
+    }
 
     /// <summary>Asks the run to be handed over as soon as its running attempts have ended.</summary>
     public void Stop()
@@ -86,6 +92,8 @@ internal sealed partial class RunExecution
         finally
         {
             await ReleaseAsync();
+            _events.Writer.Complete();
+            await DiscardEventsAsync();
             await onLost.DisposeAsync();
             CancelAttempts();
             _letGo.Dispose();
@@ -133,6 +141,11 @@ internal sealed partial class RunExecution
             return false;
         }
 
+        if (_transacting is not null)
+        {
+            return await AwaitTransactionAsync(now);
+        }
+
         if (_loop.Fault is { } fault)
         {
             await ParkAsync(fault);
@@ -161,16 +174,11 @@ internal sealed partial class RunExecution
             return await FlushAsync(_stopping ? RunDisposition.Release : RunDisposition.Suspend);
         }
 
-        if (!_stopping)
+        if (!LaunchSteps(now) && _transacting is null)
         {
-            foreach (StepOperation step in _loop.ReadySteps(now))
-            {
-                _loop.Launched(step);
-                _attempts.Launch(step);
-            }
+            await WaitAsync();
         }
 
-        await WaitAsync();
         return true;
     }
 
@@ -178,6 +186,7 @@ internal sealed partial class RunExecution
     private bool CanLetGo(DateTimeOffset now)
         => _loop.Running == 0
             && _arrivals.Count == 0
+            && !_loop.HasIntents
             && !_loop.AwaitsStoreDecision
             && !_events.Reader.TryPeek(out _)
             && (_stopping || (_loop.ReadySteps(now).Count == 0 && _loop.DueDelays(now).Count == 0));

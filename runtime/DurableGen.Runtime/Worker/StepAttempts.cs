@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using DurableGen.CompilerServices;
@@ -34,6 +35,7 @@ internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<R
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<ReadOnlyMemory<byte>>? body = null;
         Pulse? pulse = null;
+        IStepTransaction? transaction = null;
         RunEvent.AttemptEnded ended;
         try
         {
@@ -43,11 +45,12 @@ internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<R
                 await live.WaitAsync(letGo);
             }
 
+            transaction = step.Policy.Transactional ? await BeginAsync(step) : null;
             pulse = new Pulse(engine.Time, engine.Codec, step.Name, step.Policy.Timeout, step.Policy.HeartbeatTimeout, progress)
             {
                 Record = payload => post(new RunEvent.Progressed(step, attempt, payload)),
             };
-            StepContext context = Context(step, attempt, pulse, cancellation.Token);
+            StepContext context = Context(step, attempt, pulse, transaction?.Transaction, cancellation.Token);
             Func<Task<ReadOnlyMemory<byte>>> run = () => StepContext.RunAsync(context, () => step.AttemptAsync(engine.Codec, engine.Scopes, context.CancellationToken));
             body = pulse.CanExpire ? Task.Run(run, CancellationToken.None) : run(); // A body that blocks must not keep its own time-out from being seen.
             if (pulse.CanExpire && await Task.WhenAny(body, pulse.Expired) != body)
@@ -56,7 +59,8 @@ internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<R
                 throw await pulse.Expired;
             }
 
-            ended = new RunEvent.AttemptEnded(step, await body, Error: null, Abandoned: false);
+            ended = new RunEvent.AttemptEnded(step, await body, Error: null, Abandoned: false) { Transaction = transaction };
+            transaction = null; // Whoever takes the result commits it.
         }
         catch (Exception e)
         {
@@ -66,11 +70,40 @@ internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<R
 
         pulse?.End();
         pulse?.Dispose();
+        if (transaction is not null && body?.IsCompleted != false)
+        {
+            await transaction.RollBackAsync(engine.Logger); // First: what is written next may need what it has locked.
+            transaction = null;
+        }
+
         engine.LiveSteps.TryRemove(KeyValuePair.Create(call, over.Task));
         over.SetResult();
         post(ended);
         await DiscardAsync(body);
+        await transaction.RollBackAsync(engine.Logger);
         cancellation.Dispose();
+    }
+
+    /// <summary>A database that is away for a while costs no attempt.</summary>
+    private async Task<IStepTransaction> BeginAsync(StepOperation step)
+    {
+        if (engine.Store is not IStepTransactions transactions)
+        {
+            throw new StepTransactionUnsupportedException(step.Name, engine.Store.GetType());
+        }
+
+        while (true)
+        {
+            try
+            {
+                return await transactions.BeginStepAsync(letGo);
+            }
+            catch (StoreUnavailableException e)
+            {
+                Log.StoreTrouble(engine.Logger, "beginning a step", e.Message);
+                await Task.Delay(engine.Worker.PollInterval, engine.Time, letGo);
+            }
+        }
     }
 
     /// <summary>What an attempt still does after its time is nobody's; only its token has to live as long as it does.</summary>
@@ -82,14 +115,15 @@ internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<R
         }
     }
 
-    private StepContext Context(StepOperation step, int attempt, Pulse pulse, CancellationToken cancellationToken)
+    private StepContext Context(StepOperation step, int attempt, Pulse pulse, DbTransaction? transaction, CancellationToken cancellationToken)
         => new(run.RunId, step.Name, attempt, IdempotencyKey(step), cancellationToken)
         {
             Workflow = run.Workflow,
             Key = run.Key,
-            MaxAttempts = step.Policy.MaxAttempts,
+            MaxAttempts = step.MaxAttempts,
             Loggers = engine.Loggers,
             Pulse = pulse,
+            Transactional = transaction,
         };
 
     /// <summary>Not for secrecy, only for a fixed length: the path may be long.</summary>

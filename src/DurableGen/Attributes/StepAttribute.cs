@@ -52,6 +52,23 @@ public sealed class StepAttribute : Attribute
     /// </summary>
     public double HeartbeatSeconds { get; init; }
 
+    /// <summary>
+    /// True for what must not happen twice and cannot be told apart from outside: that the step begins is written down before it does. When
+    /// the process dies in between, the step is not begun again but fails with <see cref="StepOutcomeUnknownException"/>; so does every
+    /// error end it at once. Default false.
+    /// </summary>
+    public bool AtMostOnce { get; init; }
+
+    /// <summary>
+    /// True for a step that writes to the database in which the runs are: <see cref="StepContext.Transaction"/> is the store's own, and
+    /// commits the step's writes together with its result, exactly once. Default false.
+    /// </summary>
+    /// <remarks>
+    /// For SQLite and PostgreSQL. Keep it short: while it executes nothing else of its run goes on, and on SQLite nobody else writes.
+    /// Under a store without transactions the run is parked with <see cref="StepTransactionUnsupportedException"/>.
+    /// </remarks>
+    public bool Transactional { get; init; }
+
     /// <summary>Exception types that no further attempt can mend; types derived from them count as well.</summary>
     public Type[] NonRetryable { get; init; } = [];
 }

@@ -20,7 +20,7 @@ internal sealed class TestHost : IAsyncDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddDurableGen(durable =>
         {
-            durable.UseStore(_ => new SharedStore(store));
+            durable.UseStore(_ => store is IStepTransactions ? new SharedDatabase(store) : new SharedStore(store));
             durable.Machines = machines;
             durable.Worker.PollInterval = TimeSpan.FromMilliseconds(100);
 
