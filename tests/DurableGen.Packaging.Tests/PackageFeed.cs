@@ -10,7 +10,7 @@ public sealed class PackageFeed : IAsyncLifetime
     private static readonly string[] Projects =
     [
         "runtime/DurableGen.Runtime", "runtime/DurableGen.Sqlite", "runtime/DurableGen.PostgreSql", "src/DurableGen",
-        "src/DurableGen.StoreConformance",
+        "src/DurableGen.StoreConformance", "src/DurableGen.Testing",
     ];
 
     public string Root { get; } = Directory.CreateTempSubdirectory("durablegen-").FullName;

@@ -30,6 +30,7 @@ public sealed class PackageTests(PackageFeed feed)
     [InlineData("DurableGen.Sqlite")]
     [InlineData("DurableGen.PostgreSql")]
     [InlineData("DurableGen.StoreConformance")]
+    [InlineData("DurableGen.Testing")]
     public void Runtime_packages_carry_library_documentation_and_symbols(string name)
     {
         using ZipArchive package = Open(name);

@@ -5,6 +5,7 @@ using DurableGen.Replay;
 using DurableGen.Runs;
 using DurableGen.Serialization;
 using DurableGen.Sessions;
+using DurableGen.Steps;
 using DurableGen.Storage;
 using DurableGen.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,9 @@ internal sealed class DurableEngine : IAsyncDisposable, IDisposable
     public IReadOnlyList<WorkflowMachine> Machines { get; }
 
     public IServiceScopeFactory Scopes { get; }
+
+    /// <summary>What attempts do instead of calling their steps; null but in tests.</summary>
+    public IStepStandIns? StandIns { get; init; }
 
     public TimeProvider Time { get; }
 

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DurableGen.CompilerServices;
+using DurableGen.Hosting;
 using DurableGen.Serialization;
 using DurableGen.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -105,7 +107,7 @@ internal abstract class StepOperation(OperationId id, StepDefinition definition,
         => Entry(LogEntryKind.StepProgress, at) with { Payload = progress, Attempt = FailedAttempts + 1 };
 
     /// <summary>Runs one attempt on a fresh instance in a scope of its own and returns the encoded result.</summary>
-    public abstract Task<ReadOnlyMemory<byte>> AttemptAsync(Codec codec, IServiceScopeFactory scopes, CancellationToken cancellationToken);
+    public abstract Task<ReadOnlyMemory<byte>> AttemptAsync(DurableEngine engine, CancellationToken cancellationToken);
 
     protected abstract void Settle(LogEntry entry);
 }
@@ -119,10 +121,16 @@ internal sealed class StepOperation<TArguments, TResult>(
 
     public Task<TResult> Task => _completion.Task;
 
-    public override async Task<ReadOnlyMemory<byte>> AttemptAsync(Codec codec, IServiceScopeFactory scopes, CancellationToken cancellationToken)
+    public override async Task<ReadOnlyMemory<byte>> AttemptAsync(DurableEngine engine, CancellationToken cancellationToken)
     {
+        Codec codec = engine.Codec;
         TArguments fresh = ReadArguments(codec, arguments);
-        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        if (engine.StandIns is { } standIns && fresh is ITuple tuple && standIns.Find(Name, tuple, cancellationToken) is { } standIn)
+        {
+            return codec.Encode((TResult)(await standIn())!, $"the result of step '{Name}'"); // A stand-in returns what the step does.
+        }
+
+        await using AsyncServiceScope scope = engine.Scopes.CreateAsyncScope();
         object? instance = definition.CreateInstance?.Invoke(scope.ServiceProvider);
         try
         {

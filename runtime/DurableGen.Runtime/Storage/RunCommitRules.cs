@@ -9,9 +9,11 @@ public static class RunCommitRules
     /// <summary>Beyond this a due date means "never" and must stay representable in every database.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365_000);
 
-    /// <summary>A duration as stores use it: not negative, and small enough to be added to any instant of this age.</summary>
+    /// <summary>A duration as stores use it: whole milliseconds, not negative, and small enough to be added to any instant of this age.</summary>
     public static TimeSpan Bounded(TimeSpan duration)
-        => duration < TimeSpan.Zero ? TimeSpan.Zero : duration > Longest ? Longest : duration;
+        => duration < TimeSpan.Zero ? TimeSpan.Zero
+            : duration > Longest ? Longest
+            : TimeSpan.FromTicks(duration.Ticks - (duration.Ticks % TimeSpan.TicksPerMillisecond));
 
     /// <summary>What is wrong with a commit in itself, or null.</summary>
     public static Exception? Defect(RunCommit commit)

@@ -51,7 +51,7 @@ internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<R
                 Record = payload => post(new RunEvent.Progressed(step, attempt, payload)),
             };
             StepContext context = Context(step, attempt, pulse, transaction?.Transaction, cancellation.Token);
-            Func<Task<ReadOnlyMemory<byte>>> run = () => StepContext.RunAsync(context, () => step.AttemptAsync(engine.Codec, engine.Scopes, context.CancellationToken));
+            Func<Task<ReadOnlyMemory<byte>>> run = () => StepContext.RunAsync(context, () => step.AttemptAsync(engine, context.CancellationToken));
             body = pulse.CanExpire ? Task.Run(run, CancellationToken.None) : run(); // A body that blocks must not keep its own time-out from being seen.
             if (pulse.CanExpire && await Task.WhenAny(body, pulse.Expired) != body)
             {

@@ -2,6 +2,7 @@ using DurableGen.CompilerServices;
 using DurableGen.Hosting;
 using DurableGen.Serialization;
 using DurableGen.Sqlite;
+using DurableGen.Steps;
 using DurableGen.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,7 +37,10 @@ public static class DurableGenServiceCollectionExtensions
             builder.Machines ?? WorkflowCatalog.Snapshot(),
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>())
+        {
+            StandIns = provider.GetService<IStepStandIns>(),
+        });
         services.AddSingleton(static provider => new DurableClient(provider.GetRequiredService<DurableEngine>()));
         services.AddHostedService(static provider => new WorkerService(provider.GetRequiredService<DurableEngine>()));
         WorkflowCatalog.AddClients(services);
