@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DurableGen.Analyzers.WorkflowCode.Foreign;
 using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -37,6 +38,7 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         RegisterMachines(context, workflows, bodies, calls);
         RegisterSteps(context, calls);
         RegisterRegistration(context, workflows);
+        RegisterFacts(context);
     }
 
     private static void RegisterMachines(
@@ -81,6 +83,18 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
             }
         });
     }
+
+    // Only the compiler needs them: in the editor a referenced project is read as source.
+    private static void RegisterFacts(IncrementalGeneratorInitializationContext context)
+        => context.RegisterImplementationSourceOutput(
+            context.CompilationProvider.Select(static (compilation, ct) => DeterminismFacts.Of(compilation, ct).ToEquatableArray()),
+            static (ctx, facts) =>
+            {
+                if (facts.Count > 0)
+                {
+                    ctx.AddSource("DurableGen.Facts.g.cs", FactEmitter.Emit(facts));
+                }
+            });
 
     private static IncrementalValueProvider<ProjectCalls> Calls(IncrementalGeneratorInitializationContext context)
     {

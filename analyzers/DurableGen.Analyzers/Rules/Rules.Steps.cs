@@ -18,6 +18,7 @@ internal static partial class Rules
     public const string ConstructionId = "DG0209";
     public const string StepNotAwaitedId = "DG0210";
     public const string EndlessLoopId = "DG0212";
+    public const string SwallowedCancellationId = "DG0213";
 
     public static readonly DiagnosticDescriptor StepDelegate = Error(
         StepDelegateId,
@@ -103,4 +104,12 @@ internal static partial class Rules
         "A loop with durable calls should end",
         "{0} has no end, and every pass adds to the run's log; {1}",
         "The log of a run is read in full when the run is replayed. A loop that never ends makes it grow without bound.");
+
+    public static readonly DiagnosticDescriptor SwallowedCancellation = Warning(
+        SwallowedCancellationId,
+        Categories.Steps,
+        "A catch of everything should not swallow the run's cancellation",
+        "{0} drops whatever a durable call throws, also the run's cancellation; {1}",
+        "A run that is cancelled hears of it through an OperationCanceledException from what it awaits. A catch clause that takes every "
+            + "exception and does nothing about it lets the run go on as if nobody had cancelled it.");
 }

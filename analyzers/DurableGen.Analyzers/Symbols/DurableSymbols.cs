@@ -7,10 +7,10 @@ namespace DurableGen.Analyzers;
 /// <summary>The DurableGen symbols of one compilation. Built once per compilation, never stored in an analyzer.</summary>
 internal sealed class DurableSymbols
 {
-    private readonly INamedTypeSymbol _workflowAttribute;
+    private readonly INamedTypeSymbol? _workflowAttribute;
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _durable = new(SymbolEqualityComparer.Default);
 
-    private DurableSymbols(Compilation compilation, INamedTypeSymbol workflowAttribute)
+    private DurableSymbols(Compilation compilation, INamedTypeSymbol? workflowAttribute)
     {
         _workflowAttribute = workflowAttribute;
         Compilation = compilation;
@@ -28,6 +28,10 @@ internal sealed class DurableSymbols
             ? new DurableSymbols(compilation, workflow)
             : null;
 
+    /// <summary>Also for a project that does not use DurableGen, but that workflows of another one call.</summary>
+    public static DurableSymbols Of(Compilation compilation)
+        => new(compilation, compilation.GetTypeByMetadataName(KnownNames.WorkflowAttribute));
+
     public bool IsWorkflow(ISymbol symbol) => symbol is IMethodSymbol && WorkflowAttributeOf(symbol) is not null;
 
     /// <summary>The type itself declares a workflow or a step: its code is there to be recorded.</summary>
@@ -37,6 +41,11 @@ internal sealed class DurableSymbols
 
     public AttributeData? WorkflowAttributeOf(ISymbol method)
     {
+        if (_workflowAttribute is null)
+        {
+            return null;
+        }
+
         foreach (AttributeData attribute in method.GetAttributes())
         {
             if (SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, _workflowAttribute))

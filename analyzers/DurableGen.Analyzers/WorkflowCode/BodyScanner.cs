@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DurableGen.Analyzers.WorkflowCode;
 
-/// <summary>Reads the facts off one body. Lambdas and local functions belong to the body that they stand in.</summary>
+/// <summary>
+/// Reads the facts off one body. Lambdas, and local functions that are used, belong to the body that they stand in. Code that the
+/// compiler can tell is never executed does not count.
+/// </summary>
 internal sealed class BodyScanner
 {
     private readonly HazardCatalog _catalog;
@@ -12,6 +15,9 @@ internal sealed class BodyScanner
     private readonly ImmutableArray<HazardUse>.Builder _hazards = ImmutableArray.CreateBuilder<HazardUse>();
     private readonly ImmutableArray<Callee>.Builder _callees = ImmutableArray.CreateBuilder<Callee>();
     private readonly ImmutableArray<StateUse>.Builder _state = ImmutableArray.CreateBuilder<StateUse>();
+
+    private readonly Dictionary<ISymbol, ILocalFunctionOperation> _unread = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _used = new(SymbolEqualityComparer.Default);
 
     private BodyScanner(HazardCatalog catalog, CancellationToken cancellationToken)
         => (_catalog, _cancellationToken) = (catalog, cancellationToken);
@@ -22,6 +28,7 @@ internal sealed class BodyScanner
         foreach (IOperation root in roots)
         {
             scanner.Visit(root);
+            scanner.VisitLocalFunctions();
         }
 
         return new BodyFacts(scanner._hazards.ToImmutable(), scanner._callees.ToImmutable(), scanner._state.ToImmutable());
@@ -31,6 +38,16 @@ internal sealed class BodyScanner
     {
         if (IsNeverExecuted(operation))
         {
+            return;
+        }
+
+        if (operation is ILocalFunctionOperation function)
+        {
+            if (!Promise.IsMarked(function.Symbol))
+            {
+                _unread[function.Symbol] = function;
+            }
+
             return;
         }
 
@@ -52,13 +69,35 @@ internal sealed class BodyScanner
             }
         }
 
-        foreach (IOperation child in operation.ChildOperations)
+        if (operation is IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } called })
+        {
+            _used.Add(called.OriginalDefinition);
+        }
+        else if (operation is IMethodReferenceOperation { Method: { MethodKind: MethodKind.LocalFunction } named })
+        {
+            _used.Add(named.OriginalDefinition);
+        }
+
+        foreach (IOperation child in LiveCode.Of(operation))
         {
             Visit(child);
         }
     }
 
+    private void VisitLocalFunctions()
+    {
+        while (_unread.Values.FirstOrDefault(function => _used.Contains(function.Symbol)) is { } function)
+        {
+            _unread.Remove(function.Symbol);
+            foreach (IOperation part in function.ChildOperations)
+            {
+                Visit(part);
+            }
+        }
+    }
+
     private static bool IsNeverExecuted(IOperation operation)
         => operation is INameOfOperation or ITypeOfOperation
+            || operation is IInvocationOperation call && LiveCode.IsCompiledAway(call)
             || operation is IConversionOperation { Type: INamedTypeSymbol { Name: "Expression", ContainingNamespace.Name: "Expressions" } };
 }

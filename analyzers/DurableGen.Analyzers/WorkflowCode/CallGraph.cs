@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using DurableGen.Analyzers.WorkflowCode.Foreign;
 using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 
@@ -6,10 +8,12 @@ namespace DurableGen.Analyzers.WorkflowCode;
 
 /// <summary>
 /// The facts of the bodies of one compilation, computed when a workflow first reaches them and kept as long as the compilation is
-/// analysed. Bodies that no workflow reaches are never bound.
+/// alive. Bodies that no workflow reaches are never bound.
 /// </summary>
 internal sealed class CallGraph
 {
+    private static readonly ConditionalWeakTable<Compilation, CallGraph> s_graphs = new();
+
     private readonly ConcurrentDictionary<ISymbol, BodyFacts> _facts = new(SymbolEqualityComparer.Default);
     private readonly SourceBodies _bodies;
     private readonly Lazy<Dispatch> _dispatch;
@@ -18,6 +22,8 @@ internal sealed class CallGraph
     {
         Symbols = symbols;
         Catalog = new HazardCatalog(symbols);
+        Ways = new Ways(this);
+        Foreign = new ForeignCode(symbols.Compilation);
         _bodies = new SourceBodies(symbols.Compilation);
         _dispatch = new Lazy<Dispatch>(() => Dispatch.Of(symbols.Compilation));
     }
@@ -25,6 +31,14 @@ internal sealed class CallGraph
     public DurableSymbols Symbols { get; }
 
     public HazardCatalog Catalog { get; }
+
+    public Ways Ways { get; }
+
+    public ForeignCode Foreign { get; }
+
+    /// <summary>The graph of a compilation, shared by all that ask while the compilation lives.</summary>
+    public static CallGraph Of(Compilation compilation)
+        => s_graphs.GetValue(compilation, static c => new CallGraph(DurableSymbols.Of(c)));
 
     public BodyFacts Facts(ISymbol member, CancellationToken cancellationToken)
     {
@@ -37,11 +51,23 @@ internal sealed class CallGraph
                     member.Locations[0])) };
             }
 
+            if (StaticConstructor(member) is { } initializer)
+            {
+                facts = facts with { Callees = facts.Callees.Add(new Callee(initializer, Receiver: null, member.Locations[0])) };
+            }
+
             facts = _facts.GetOrAdd(member, facts);
         }
 
         return facts;
     }
+
+    /// <summary>Written by hand, it runs before anything static of the type is used, or an instance made.</summary>
+    private static IMethodSymbol? StaticConstructor(ISymbol member)
+        => member.IsStatic || member is IMethodSymbol { MethodKind: MethodKind.Constructor }
+            ? member.ContainingType?.StaticConstructors.FirstOrDefault(constructor
+                => !constructor.DeclaringSyntaxReferences.IsEmpty && !SymbolEqualityComparer.Default.Equals(constructor, member))
+            : null;
 
     /// <summary>
     /// The bodies that a callee stands for: its own and those of its overrides or implementations. Steps and workflows end the way.
@@ -67,7 +93,11 @@ internal sealed class CallGraph
         }
     }
 
+    /// <summary>A member with code that a call can lead to, and that is neither a step nor a workflow.</summary>
+    public bool CanBeFollowed(ISymbol member)
+        => member.Kind is SymbolKind.Method or SymbolKind.Property or SymbolKind.Field && IsFollowed(member);
+
     private bool IsFollowed(ISymbol member)
-        => !Symbols.IsWorkflowMember(member) && (member is not IMethodSymbol method || StepMethod.Find(method) is null
-            && !Symbols.IsWorkflow(method));
+        => !Symbols.IsWorkflowMember(member) && !Promise.IsGiven(member)
+            && (member is not IMethodSymbol method || StepMethod.Find(method) is null && !Symbols.IsWorkflow(method));
 }

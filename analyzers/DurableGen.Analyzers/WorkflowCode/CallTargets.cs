@@ -20,6 +20,7 @@ internal static class CallTargets
             IBinaryOperation { OperatorMethod: { } method } => Call(method, null, operation),
             IUnaryOperation { OperatorMethod: { } method } => Call(method, null, operation),
             IConversionOperation { OperatorMethod: { } method } => Call(method, null, operation),
+            IConversionOperation conversion => ImpliedCalls.Contract(conversion),
             ICompoundAssignmentOperation { OperatorMethod: { } method } => Call(method, null, operation),
             IIncrementOrDecrementOperation { OperatorMethod: { } method } => Call(method, null, operation),
             IAwaitOperation { Syntax: AwaitExpressionSyntax syntax } when operation.SemanticModel is { } model
@@ -31,7 +32,10 @@ internal static class CallTargets
                     ? Disposals(group)
                     : Disposal(@using.Resources.Type, @using.Resources),
             IUsingDeclarationOperation declaration => Disposals(declaration.DeclarationGroup),
-            _ => [],
+            IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: { } @event } } assignment
+                when (assignment.Adds ? @event.AddMethod : @event.RemoveMethod) is { } accessor
+                => Call(accessor, null, operation),
+            _ => ImpliedCalls.Of(operation),
         };
 
     private static IEnumerable<Callee> Call(ISymbol target, ITypeSymbol? receiver, IOperation site)
@@ -71,7 +75,8 @@ internal static class CallTargets
             loop.Collection,
             loop.Collection.Type,
             info.GetEnumeratorMethod, info.MoveNextMethod, info.CurrentProperty?.GetMethod, info.DisposeMethod,
-                info.CurrentConversion.MethodSymbol, info.ElementConversion.MethodSymbol);
+                info.CurrentConversion.MethodSymbol, info.ElementConversion.MethodSymbol)
+            .Concat(ImpliedCalls.Deconstruction(loop));
 
     private static IEnumerable<Callee> Members(IOperation site, ITypeSymbol? receiver, params IMethodSymbol?[] members)
     {

@@ -111,7 +111,7 @@ internal sealed class Dispatch
         }
     }
 
-    private static bool IsFramework(INamedTypeSymbol type)
+    public static bool IsFramework(INamedTypeSymbol type)
     {
         INamespaceSymbol? root = type.ContainingNamespace;
         while (root is { ContainingNamespace: { IsGlobalNamespace: false } parent })

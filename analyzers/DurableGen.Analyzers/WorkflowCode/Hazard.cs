@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace DurableGen.Analyzers.WorkflowCode;
@@ -15,6 +16,9 @@ internal sealed record Hazard(DiagnosticDescriptor Rule, string Advice)
 /// <summary>One use of a hazard in a body, and how messages name it.</summary>
 internal sealed record HazardUse(Hazard Hazard, string Text, Location Location)
 {
+    /// <summary>The members on the way to the hazard that only a referenced assembly tells of.</summary>
+    public ImmutableArray<string> Beyond { get; init; } = [];
+
     /// <summary>The metadata name of a type that has to be partial for the use to be in order; null when that is not the matter.</summary>
     public string? PartialType { get; init; }
 }

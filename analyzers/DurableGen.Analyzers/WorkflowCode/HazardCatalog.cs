@@ -35,6 +35,7 @@ internal sealed class HazardCatalog
     private HazardUse? Shaped(IOperation operation)
         => AsyncVoid.Find(operation, _durable)
             ?? EndlessLoop.Find(operation, _durable)
+            ?? SwallowedCancellation.Find(operation, _durable)
             ?? UnorderedLoop.Find(operation, _durable)
             ?? ForeignWaits.Find(operation)
             ?? HashCodes.Find(operation)

@@ -9,6 +9,7 @@ internal static class MemberName
         => member switch
         {
             IMethodSymbol { MethodKind: MethodKind.Constructor } => $"new {member.ContainingType.Name}",
+            IMethodSymbol { MethodKind: MethodKind.StaticConstructor } => $"static {member.ContainingType.Name}",
             IMethodSymbol { AssociatedSymbol: { } property } => Of(property),
             IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } => member.Name,
             IPropertySymbol { IsIndexer: true } => $"{member.ContainingType.Name}[]",

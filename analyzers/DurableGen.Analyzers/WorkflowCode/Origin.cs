@@ -66,6 +66,9 @@ internal static class Origin
             IOperation value => IsPrimaryConstructorParameter(value),
         };
 
+    /// <summary><c>= null!</c> and <c>= default!</c> only quiet the compiler.</summary>
     private static bool HasInitializer(System.Collections.Immutable.ImmutableArray<SyntaxReference> declarations)
-        => declarations is [var declaration] && declaration.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null };
+        => declarations is [var declaration]
+            && declaration.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value }
+            && !(value is PostfixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax } or LiteralExpressionSyntax);
 }

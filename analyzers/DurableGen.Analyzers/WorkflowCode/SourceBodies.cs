@@ -26,7 +26,7 @@ internal sealed class SourceBodies(Compilation compilation)
     public IMethodSymbol? ImplicitBaseConstructor(ISymbol member, CancellationToken cancellationToken)
         => member is IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: { TypeKind: TypeKind.Class,
             BaseType: { } parent } } constructor
-            && SymbolEqualityComparer.Default.Equals(parent.ContainingAssembly, compilation.Assembly)
+            && SymbolEqualityComparer.Default.Equals(constructor.ContainingAssembly, compilation.Assembly)
             && !Declarations(constructor, cancellationToken).Any(static node
                 => node is ConstructorDeclarationSyntax { Initializer: not null }
                     or TypeDeclarationSyntax { BaseList.Types: [PrimaryConstructorBaseTypeSyntax, ..] })

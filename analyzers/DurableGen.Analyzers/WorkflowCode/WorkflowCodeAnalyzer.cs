@@ -28,7 +28,7 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
         Rules.Clock, Rules.Random, Rules.Timer, Rules.Escape, Rules.Blocking, Rules.Outside, Rules.StaticState, Rules.HashCode,
         Rules.Order, Rules.Culture, Rules.Ambient, Rules.ForeignWait,
         Rules.StepDelegate, Rules.StepReceiver, Rules.StepPartial, Rules.StepState, Rules.StepSignature, Rules.StepBaseCall,
-        Rules.StepDynamic, Rules.Construction, Rules.StepNotAwaited, Rules.EndlessLoop,
+        Rules.StepDynamic, Rules.Construction, Rules.StepNotAwaited, Rules.EndlessLoop, Rules.SwallowedCancellation,
     ];
 
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            var graph = new Lazy<CallGraph>(() => new CallGraph(symbols));
+            var graph = new Lazy<CallGraph>(() => CallGraph.Of(start.Compilation));
 
             // Code blocks and not operation blocks: operations are made for every body of a project as soon as one analyzer asks for
             // blocks of them.
@@ -74,23 +74,30 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
         var told = new HashSet<(Location Site, string Rule, string Text)>();
         foreach (Callee callee in facts.Callees)
         {
-            foreach (ReachedHazard reached in Reach.From(callee, graph, block.CancellationToken))
+            foreach (Way way in graph.Resolve(callee)
+                .SelectMany(member => graph.Ways.From(member, block.CancellationToken))
+                .OrderBy(static way => way.Length))
             {
-                bool isToldThere = reached.Use.Hazard.Rule.Category == Categories.Steps
-                    && graph.Symbols.IsDurable(reached.Member.ContainingType);
-                if (!isToldThere && told.Add((callee.Site, reached.Use.Hazard.Rule.Id, reached.Use.Text)))
+                if (!IsToldThere(way, graph) && told.Add((callee.Site, way.Use.Hazard.Rule.Id, way.Use.Text)))
                 {
                     block.ReportDiagnostic(Diagnostic.Create(
-                        reached.Use.Hazard.Rule,
+                        way.Use.Hazard.Rule,
                         callee.Site,
-                        reached.Calls,
-                        Properties(reached.Use),
-                        $"{workflow} → {string.Join(" → ", reached.Way.Select(MemberName.Of))}: {reached.Use.Text}",
-                        reached.Use.Hazard.Advice));
+                        way.Places(graph.Symbols.Compilation),
+                        Properties(way.Use),
+                        $"{workflow} → {string.Join(" → ", way.Names())}: {way.Use.Text}",
+                        way.Use.Hazard.Advice));
                 }
             }
         }
     }
+
+    /// <summary>What is wrong with a step's call in a type with steps of this project is reported in that type.</summary>
+    private static bool IsToldThere(Way way, CallGraph graph)
+        => way.Use.Hazard.Rule.Category == Categories.Steps
+            && way.Use.Location.IsInSource
+            && graph.Symbols.Compilation.ContainsSyntaxTree(way.Use.Location.SourceTree)
+            && graph.Symbols.IsDurable(way.Last.ContainingType);
 
     /// <summary>
     /// Other code of a type with a workflow or with steps: its calls of steps are recorded too, and its steps see a fresh instance.

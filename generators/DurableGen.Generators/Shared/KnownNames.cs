@@ -5,6 +5,7 @@ internal static class KnownNames
 {
     public const string WorkflowAttribute = "DurableGen.WorkflowAttribute";
     public const string StepAttribute = "DurableGen.StepAttribute";
+    public const string DeterministicAttribute = "DurableGen.DeterministicAttribute";
     public const string HookTokenAttribute = "DurableGen.HookTokenAttribute";
     public const string HookToken = "DurableGen.HookToken`1";
     public const string DurableWorkflowsAttribute = "DurableGen.CompilerServices.DurableWorkflowsAttribute";

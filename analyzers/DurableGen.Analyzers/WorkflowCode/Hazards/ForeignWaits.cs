@@ -43,21 +43,29 @@ internal static class ForeignWaits
                     ? !IsFed(local, waitedOn)
                     : Origin.IsInjected(Origin.Of(local)),
             IFieldReferenceOperation { Field.IsStatic: true } => true,
+            IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field => !IsFed(field, waitedOn),
             _ => Origin.IsInjected(source),
         };
 
-    private static bool IsFed(ILocalReferenceOperation local, string waitedOn)
+    private static bool IsFed(IOperation source, string waitedOn)
     {
-        IOperation body = local;
+        IOperation body = source;
         while (body.Parent is { } parent)
         {
             body = parent;
         }
 
-        return body.Descendants().Any(operation => operation is ILocalReferenceOperation use
-            && SymbolEqualityComparer.Default.Equals(use.Local, local.Local)
+        return body.Descendants().Any(use => SymbolEqualityComparer.Default.Equals(Variable(use), Variable(source))
             && (use.Parent as IPropertyReferenceOperation)?.Property.Name != waitedOn);
     }
+
+    private static ISymbol? Variable(IOperation use)
+        => use switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IFieldReferenceOperation field => field.Field,
+            _ => use.SemanticModel?.Compilation.Assembly, // No variable.
+        };
 
     private static bool IsForeignStream(IOperation stream)
     {

@@ -72,6 +72,7 @@ internal sealed class OutsideTypes
     {
         typeName = "";
         if (call.TargetMethod.Name is "Dispose" or "DisposeAsync"
+            || call.TargetMethod.MethodKind == MethodKind.Constructor
             || call.TargetMethod.ContainingType.SpecialType == SpecialType.System_Object)
         {
             return null;

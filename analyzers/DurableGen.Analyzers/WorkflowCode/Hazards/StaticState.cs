@@ -31,7 +31,7 @@ internal sealed class StaticState(DurableSymbols symbols)
 
     /// <summary>The collection, or a property of the object, is set here.</summary>
     private static bool IsChangedThrough(IOperation use)
-        => InstanceState.IsWritten(use)
+        => InstanceState.IsWritten(use) && use.Parent is not ISimpleAssignmentOperation // What is readonly is set where it is made.
             || use.Parent is IPropertyReferenceOperation { Property.IsIndexer: false } member && member.Instance == use
             && member.Parent is IAssignmentOperation assignment && assignment.Target == member;
 

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace DurableGen.Analyzers.WorkflowCode.Foreign;
+
+/// <summary>
+/// Tells what a library's members lead to, so that a workflow of another project that calls them can be checked without their source.
+/// </summary>
+public static class DeterminismFacts
+{
+    /// <summary>The key under which an assembly carries its facts, each as one <c>AssemblyMetadataAttribute</c>.</summary>
+    public static string Key => FactText.Key;
+
+    /// <summary>
+    /// The facts of all members that other assemblies can call, in an order that does not depend on the machine; none for a program.
+    /// </summary>
+    /// <param name="compilation">The project, as its generators see it.</param>
+    /// <param name="cancellationToken">Ends the work when the compilation is outdated.</param>
+    /// <returns>The text of each fact.</returns>
+    public static ImmutableArray<string> Of(Compilation compilation, CancellationToken cancellationToken)
+    {
+        if (compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
+            || DurableSymbols.TryCreate(compilation) is null)
+        {
+            return [];
+        }
+
+        CallGraph graph = CallGraph.Of(compilation);
+        bool hasFriends = compilation.Assembly.GetAttributes().Any(static a => a.AttributeClass?.Name == "InternalsVisibleToAttribute");
+        ImmutableArray<string>.Builder facts = ImmutableArray.CreateBuilder<string>();
+        foreach (ISymbol member in SourceTypes.Of(compilation).Where(type => IsVisible(type, hasFriends)).SelectMany(static t => t.GetMembers()))
+        {
+            if (IsVisible(member, hasFriends) && graph.CanBeFollowed(member) && member.GetDocumentationCommentId() is { } id)
+            {
+                facts.AddRange(graph.Ways.From(member, cancellationToken).Select(way => FactText.Write(id, way)));
+            }
+        }
+
+        facts.Sort(StringComparer.Ordinal);
+        return facts.ToImmutable();
+    }
+
+    private static bool IsVisible(ISymbol symbol, bool hasFriends)
+    {
+        for (ISymbol? current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
+        {
+            bool isVisible = current.DeclaredAccessibility switch
+            {
+                Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal => true,
+                Accessibility.Internal or Accessibility.ProtectedAndInternal => hasFriends,
+                _ => false,
+            };
+            if (!isVisible)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace DurableGen.Analyzers.WorkflowCode.Foreign;
+
+/// <summary>Another assembly, in which members are found by their documentation id.</summary>
+internal interface IForeignAssembly
+{
+    ImmutableArray<HazardUse> Hazards(string member);
+}

@@ -1,0 +1,51 @@
+namespace DurableGen.Analyzers.Tests.Corpus;
+
+/// <content>Other threads, locks and waits: H17 to H21, H38 to H42, H46, H47, H56 to H61.</content>
+internal static partial class Hazards
+{
+    private static HazardSample[] Threads =>
+    [
+        new("H17", "DG0104", ": Task.Run", "return await Task.Run(() => input.Length);"),
+        new("H17b", "DG0104", ": Task.Run", "var work = Task.Run(async () => await CountAsync()); return await work;"),
+        new("H18", "DG0104", ": TaskFactory.StartNew", "return await Task.Factory.StartNew(() => input.Length);"),
+        new("H18b", "DG0104", ": Task.ContinueWith", "return await CountAsync().ContinueWith(t => t.Result + 1);"),
+        new("H19", "DG0104", ": Parallel.ForEachAsync", "await Parallel.ForEachAsync(input, async (c, ct) => { await CountAsync(c); }); return null;"),
+        new("H19b", "DG0104", ": Parallel.For", "int sum = 0; Parallel.For(0, 10, i => sum += i); return sum;"),
+        new("H20", "DG0104", ": ThreadPool.QueueUserWorkItem", "ThreadPool.QueueUserWorkItem(static _ => { }); return null;"),
+        new("H20b", "DG0104", ": new Thread", "var thread = new Thread(() => { }); thread.Start(); return null;"),
+        new("H21", "DG0104", ": Task.ConfigureAwait", "return await CountAsync().ConfigureAwait(false);"),
+        new("H21b", "DG0104", ": Task.ConfigureAwait", "return await CountAsync().ConfigureAwait(continueOnCapturedContext: false);"),
+        new("H21c", "DG0104", ": Task.ConfigureAwait", "await Task.WhenAll(CountAsync(), CountAsync()).ConfigureAwait(ConfigureAwaitOptions.ForceYielding); return null;"),
+        new("H38", "DG0210", ": {T}.CountAsync", "_ = CountAsync(); return null;"),
+        new("H38b", "DG0210", ": {T}.CountAsync", "var task = CountAsync(); return null;"),
+        new("H39", "DG0210", " → {T}.Fire: {T}.CountAsync", "Fire(); return null;", "private void Fire() { CountAsync(); }"),
+        new("H40", "DG0210", ": {T}.Fire", "Fire(); return null;", "private async void Fire() => await CountAsync();"),
+        new("H40b", "DG0210", ": async lambda", "new List<int> { 1, 2 }.ForEach(async n => await CountAsync(n)); return null;"),
+        new("H41", "DG0105", ": lock", "lock (input) { return input.Length; }"),
+        new("H41b", "DG0105", ": SemaphoreSlim.WaitAsync", "await gate.WaitAsync(); try { return await CountAsync(); } finally { gate.Release(); }"),
+        new("H41c", "DG0105", ": Lock.EnterScope", "using (_lock.EnterScope()) { return input; }", "private readonly Lock _lock = new();"),
+        new("H41d", "DG0105", ": Monitor.Enter", "Monitor.Enter(this); try { return input; } finally { Monitor.Exit(this); }"),
+        new("H42", "DG0105", ": Task.Result", "return CountAsync().Result;"),
+        new("H42b", "DG0105", ": Task.Wait", "var task = CountAsync(); task.Wait(); return null;"),
+        new("H42c", "DG0105", ": TaskAwaiter.GetResult", "return CountAsync().GetAwaiter().GetResult();"),
+        new("H42d", "DG0105", ": Task.WaitAll", "Task.WaitAll(CountAsync(), CountAsync()); return null;"),
+        new("H46", "DG0104", ": ParallelEnumerable.AsParallel", "return input.AsParallel().Select(c => (int)c).ToArray();"),
+        new("H47", "DG0111", ": Thread.CurrentThread", "return Thread.CurrentThread.ManagedThreadId;"),
+        new("H47b", "DG0111", ": AsyncLocal.Value", "return s_tenant.Value;", "private static readonly AsyncLocal<string?> s_tenant = new();"),
+        new("H47c", "DG0111", ": Environment.CurrentManagedThreadId", "return Environment.CurrentManagedThreadId;"),
+        new("H56", "DG0213", ": catch", "try { await CountAsync(); } catch (Exception) { } return null;"),
+        new("H56b", "DG0213", ": catch", "for (int i = 0; i < 3; i++) { try { return await CountAsync(i); } catch { await Workflow.DelayAsync(TimeSpan.FromMinutes(1)); } } return null;"),
+        new("H57", "DG0212", ": while", "while (true) { await CountAsync(); }"),
+        new("H57b", "DG0212", ": while", "while (true) { int n = await CountAsync(); if (n == 0) { continue; } await Workflow.DelayAsync(TimeSpan.FromHours(1)); }"),
+        new("H58", "DG0212", ": for", "for (;;) { await CountAsync(); }"),
+        new("H58b", "DG0212", ": do", "do { await CountAsync(); } while (true);"),
+        new("H59", "DG0112", ": ChannelReader.ReadAsync", "var channel = Channel.CreateUnbounded<int>(); return await channel.Reader.ReadAsync();"),
+        new("H59b", "DG0112", ": TaskCompletionSource.Task", "var approved = new TaskCompletionSource<bool>(); return await approved.Task;"),
+        new("H59c", "DG0112", ": TaskCompletionSource.Task", "await _ready.Task; return null;", "private readonly TaskCompletionSource _ready = new(); public void Ready() => _ready.SetResult();"),
+        new("H60", "DG0112", ": await foreach", "await foreach (int n in feed()) { await CountAsync(n); } return null;", "private readonly Func<IAsyncEnumerable<int>> feed = null!;"),
+        new("H60b", "DG0112", ": await foreach", "await foreach (int n in _feed.ListenAsync()) { await CountAsync(n); } return null;", "private readonly IFeed _feed = null!;", "public interface IFeed { IAsyncEnumerable<int> ListenAsync(); }"),
+        new("H60c", "DG0103", " → {T}.TicksAsync: Task.Delay", "await foreach (int n in TicksAsync()) { await CountAsync(n); } return null;", "private async IAsyncEnumerable<int> TicksAsync() { await Task.Delay(1); yield return 1; }"),
+        new("H61", "DG0111", ": Activity.Current", "return Activity.Current?.TraceId.ToString();"),
+        new("H61b", "DG0111", ": Activity.Current", "Activity.Current?.SetBaggage(\"order\", input); return null;"),
+    ];
+}

@@ -1,0 +1,53 @@
+namespace DurableGen.Analyzers.Tests.Corpus;
+
+/// <content>Ways from workflow code to a hazard: H48 to H55 and others of their kind.</content>
+internal static partial class Hazards
+{
+    private static HazardSample[] Ways =>
+    [
+        new("H48", "DG0101", ": DateTime.UtcNow", "return Now(); DateTime Now() => DateTime.UtcNow;"),
+        new("H48b", "DG0101", ": DateTime.UtcNow", "return Outer(); static DateTime Outer() { return Inner(); static DateTime Inner() => DateTime.UtcNow; }"),
+        new("H49", "DG0101", " → {T}.Now: DateTime.UtcNow", "return Now();", "private static DateTime Now() => DateTime.UtcNow;"),
+        new("H49b", "DG0101", " → Pricing.Total → Clock.Now: DateTime.UtcNow", "return Pricing.Total(3);", "", "public static class Pricing { public static decimal Total(int n) => Clock.Now.Day * n; } public static class Clock { public static DateTime Now => DateTime.UtcNow; }"),
+        new("H50", "DG0101", " → {T}.Now: DateTime.UtcNow", "return Now;", "private DateTime Now => DateTime.UtcNow;"),
+        new("H50b", "DG0101", " → Order.Stamp: DateTime.UtcNow", "var order = new Order(); order.Stamp = 1; return order;", "", "public sealed class Order { private DateTime _at; public int Stamp { get => _at.Day; set => _at = DateTime.UtcNow.AddDays(value); } }"),
+        new("H50c", "DG0101", " → Order.Age: DateTime.UtcNow", "return new Order(input) is { Age: > 3 };", "", "public sealed record Order(string Id) { public int Age => DateTime.UtcNow.Day; }"),
+        new("H50d", "DG0101", " → Log[]: DateTime.UtcNow", "return new Log()[3];", "", "public sealed class Log { public DateTime this[int i] => DateTime.UtcNow.AddDays(i); }"),
+        new("H51", "DG0101", " → new Made: DateTime.UtcNow", "return new Made();", "", "public sealed class Made { public DateTime At; public Made() => At = DateTime.UtcNow; }"),
+        new("H51b", "DG0102", " → new Order: Guid.NewGuid", "return new Order { Name = input };", "", "public sealed record Order { public Guid Id { get; init; } = Guid.NewGuid(); public string? Name { get; init; } }"),
+        new("H51c", "DG0101", " → new Special → new Base: DateTime.UtcNow", "return new Special();", "", "public class Base { protected Base() => At = DateTime.UtcNow; public DateTime At { get; } } public sealed class Special : Base;"),
+        new("H52", "DG0101", " → {T}.Stamp: DateTime.UtcNow", "return input.Select(Stamp).ToList();", "private static DateTime Stamp(char c) => DateTime.UtcNow;"),
+        new("H53", "DG0101", " → SystemClock.Now: DateTime.UtcNow", "IClock clock = new SystemClock(); return clock.Now();", "", "public interface IClock { DateTime Now(); } public sealed class SystemClock : IClock { public DateTime Now() => DateTime.UtcNow; }"),
+        new("H53b", "DG0101", " → Late.Price → Late.Factor: DateTime.UtcNow", "Rule rule = new Late(); return rule.Price(3);", "", "public abstract class Rule { public abstract decimal Price(decimal p); } public sealed class Late : Rule { private static decimal Factor => DateTime.UtcNow.Day; public override decimal Price(decimal p) => p * Factor; }"),
+        new("H53c", "DG0101", " → IClock.Now: DateTime.UtcNow", "IClock clock = new Plain(); return clock.Now();", "", "public interface IClock { DateTime Now() => DateTime.UtcNow; } public sealed class Plain : IClock;"),
+        new("H53d", "DG0102", " → Ids.New: Guid.NewGuid", "return _ids.New();", "private readonly IIds _ids = null!;", "public interface IIds { Guid New(); } public sealed class Ids : IIds { public Guid New() => Guid.NewGuid(); }"),
+        new("H54", "DG0101", " → {T}._at: DateTime.UtcNow", "return _at;", "private readonly DateTime _at = DateTime.UtcNow;"),
+        new("H54b", "DG0101", " → {T}.s_started: DateTime.UtcNow", "return s_started;", "private static readonly DateTime s_started = DateTime.UtcNow;"),
+        new("H54c", "DG0106", " → Settings.Region → static Settings: Environment.GetEnvironmentVariable", "return Settings.Region;", "", "public static class Settings { public static readonly string? Region; static Settings() { Region = Environment.GetEnvironmentVariable(\"REGION\"); } }"),
+        new("H54d", "DG0106", " → Settings.Describe → static Settings: Environment.MachineName", "return Settings.Describe();", "", "public static class Settings { private static readonly string Host; static Settings() => Host = Environment.MachineName; public static string Describe() => \"host \" + Host; }"),
+        new("H55", "DG0101", ": DateTime.UtcNow", "Func<DateTime> now = () => DateTime.UtcNow; return now();"),
+        new("H55b", "DG0101", " → {T}._now: DateTime.UtcNow", "return _now();", "private readonly Func<DateTime> _now = () => DateTime.UtcNow;"),
+        new("H55c", "DG0101", " → {T}.Now: DateTime.UtcNow", "Func<DateTime> now = Now; return now();", "private DateTime Now() => DateTime.UtcNow;"),
+        new("H55d", "DG0101", ": DateTime.UtcNow", "var at = new Lazy<DateTime>(() => DateTime.UtcNow); return at.Value;"),
+        new("W01", "DG0101", " → Money.op_Addition: DateTime.UtcNow", "return new Money(1) + new Money(2);", "", "public readonly record struct Money(decimal Value) { public static Money operator +(Money a, Money b) => new(a.Value + DateTime.UtcNow.Day); }"),
+        new("W02", "DG0102", " → OrderId.op_Implicit: Guid.NewGuid", "OrderId id = input; return id;", "", "public readonly record struct OrderId(Guid Value) { public static implicit operator OrderId(string s) => new(Guid.NewGuid()); }"),
+        new("W03", "DG0101", " → {T}.Ticks: DateTime.UtcNow", "foreach (long t in Ticks().Take(3)) { await CountAsync((int)t); } return null;", "private static IEnumerable<long> Ticks() { while (true) { yield return DateTime.UtcNow.Ticks; } }"),
+        new("W04", "DG0101", " → Scope.Dispose: DateTime.UtcNow", "using var scope = new Scope(); return input;", "", "public sealed class Scope : IDisposable { public void Dispose() => _ = DateTime.UtcNow; }"),
+        new("W05", "DG0106", " → Scope.DisposeAsync: Console.WriteLine", "await using (new Scope()) { return input; }", "", "public sealed class Scope : IAsyncDisposable { public ValueTask DisposeAsync() { Console.WriteLine(); return default; } }"),
+        new("W06", "DG0101", " → Span.Deconstruct: DateTime.UtcNow", "var (from, to) = new Span(); return from + to;", "", "public sealed class Span { public void Deconstruct(out int a, out int b) { a = 1; b = DateTime.UtcNow.Day; } }"),
+        new("W07", "DG0101", " → Span.Deconstruct: DateTime.UtcNow", "return new Span() is (1, > 3);", "", "public sealed class Span { public void Deconstruct(out int a, out int b) { a = 1; b = DateTime.UtcNow.Day; } }"),
+        new("W08", "DG0101", " → Extensions.Stamped: DateTime.UtcNow", "return input.Stamped();", "", "public static class Extensions { public static string Stamped(this string s) => s + DateTime.UtcNow.Ticks; }"),
+        new("W09", "DG0102", " → Bag.Add: Random.Shared", "return new Bag { 1, 2 };", "", "public sealed class Bag : System.Collections.IEnumerable { public void Add(int n) => Random.Shared.Next(n); public System.Collections.IEnumerator GetEnumerator() => null!; }"),
+        new("W10", "DG0101", " → Money.ToString: DateTime.Now", "return $\"total {new Money(3)}\";", "", "public sealed record Money(int Value) { public override string ToString() => Value + \" at \" + DateTime.Now.Ticks; }"),
+        new("W11", "DG0101", " → ByAge.Compare: DateTime.UtcNow", "var names = input.Split(',').ToList(); names.Sort(new ByAge()); return names;", "", "public sealed class ByAge : IComparer<string> { public int Compare(string? a, string? b) => DateTime.UtcNow.Day; }"),
+        new("W12", "DG0101", " → {T}.Changed: DateTime.UtcNow", "Changed += static () => { }; return null;", "public event Action Changed { add { _ = DateTime.UtcNow; } remove { } }"),
+        new("W13", "DG0101", " → Outer.Make: DateTime.UtcNow", "return new Outer<int>().Make();", "", "public sealed class Outer<T> { public (T?, DateTime) Make() => (default, DateTime.UtcNow); }"),
+        new("W14", "DG0101", " → new Copied: DateTime.UtcNow", "return new Copied(1) with { Value = 2 };", "", "public sealed record Copied(int Value) { private Copied(Copied other) { Value = other.Value; _ = DateTime.UtcNow; } }"),
+        new("W15", "DG0103", " → {T}.RetryAsync: Task.Delay", "return await RetryAsync(() => CountAsync());", "private static async Task<T> RetryAsync<T>(Func<Task<T>> action) { for (int i = 0; ; i++) { try { return await action(); } catch (InvalidOperationException) when (i < 3) { await Task.Delay(100 << i); } } }"),
+        new("W16", "DG0101", " → {T}.Level1 → {T}.Level3: DateTime.UtcNow", "return Level1(input.Length);", "private int Level1(int n) => n > 0 ? Level2(n) : Level3(); private int Level2(int n) => Level1(n - 1); private static int Level3() => DateTime.UtcNow.Day;"),
+        new("W17", "DG0101", " → Awaitable.GetAwaiter: DateTime.UtcNow", "await new Awaitable(); return null;", "", "public sealed class Awaitable { public System.Runtime.CompilerServices.TaskAwaiter GetAwaiter() { _ = DateTime.UtcNow; return Task.CompletedTask.GetAwaiter(); } }"),
+        new("W18", "DG0101", " → Pair.op_Equality: DateTime.UtcNow", "return new Pair(1) == new Pair(2);", "", "public sealed class Pair(int a) { public int A => a; public static bool operator ==(Pair x, Pair y) => x.A == DateTime.UtcNow.Day; public static bool operator !=(Pair x, Pair y) => false; public override bool Equals(object? o) => false; public override int GetHashCode() => 1; }"),
+        new("W19", "DG0101", " → {T}.Later: DateTime.UtcNow", "var at = from c in input where c > Later() select c; return at.ToList();", "private static int Later() => DateTime.UtcNow.Day;"),
+        new("W20", "DG0101", ": DateTime.UtcNow", "return input.Length switch { 0 => DateTime.UtcNow, _ => default };"),
+    ];
+}
