@@ -20,6 +20,8 @@ internal static class Program
             "slow" => await SlowCommand.RunAsync(arguments),
             "transfer" => await TransferCommand.RunAsync(arguments),
             "serve" => await ServeCommand.RunAsync(arguments),
+            "claim" => await ClaimCommand.RunAsync(arguments),
+            "transact" => await TransactCommand.RunAsync(arguments),
             "start" => await StartCommand.RunAsync(arguments),
             _ => throw new ArgumentException($"There is no command '{arguments.Command}'."),
         };

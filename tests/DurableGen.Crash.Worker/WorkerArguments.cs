@@ -17,7 +17,7 @@ internal sealed class WorkerArguments
         }
     }
 
-    /// <summary>What to do: work, orders, relays, slow, transfer, start, or serve.</summary>
+    /// <summary>What to do, as the program names it.</summary>
     public string Command { get; }
 
     /// <summary>The store: <c>sqlite:</c> or <c>postgres:schema:</c>, and a connection string.</summary>
@@ -43,6 +43,15 @@ internal sealed class WorkerArguments
     public int Count => Number("--count", 1);
 
     public string Key => _options["--key"];
+
+    /// <summary>The run that is expected to own the key.</summary>
+    public RunId Expected => RunId.Parse(_options["--expected"]);
+
+    /// <summary>The app's own table.</summary>
+    public string Table => _options["--table"];
+
+    /// <summary>Whether the app comes to commit its own transaction.</summary>
+    public bool Commits => _options.ContainsKey("--commit");
 
     /// <summary>Whether slow steps take no time.</summary>
     public bool Hasty => _options.ContainsKey("--hasty");

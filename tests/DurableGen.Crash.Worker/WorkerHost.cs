@@ -1,11 +1,14 @@
+using System.Data.Common;
 using DurableGen.Crash.Worker.Faults;
 using DurableGen.Crash.Worker.Workflows;
 using DurableGen.PostgreSql;
 using DurableGen.Sqlite;
 using DurableGen.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace DurableGen.Crash.Worker;
 
@@ -42,18 +45,23 @@ internal static class WorkerHost
 
     /// <summary>The store that the command line names.</summary>
     public static IWorkflowStore OpenStore(WorkerArguments arguments, TimeProvider clock)
-    {
-        int colon = arguments.Store.IndexOf(':', StringComparison.Ordinal);
-        string connectionString = arguments.Store[(colon + 1)..];
-        switch (arguments.Store[..colon])
+        => arguments.Store.Split(':', 3) switch
         {
-            case "sqlite":
-                return new SqliteStore(connectionString, clock, arguments.Patience);
-            case "postgres":
-                string[] parts = connectionString.Split(':', 2);
-                return new PostgreSqlStore(parts[1], schema: parts[0]);
-            default:
-                throw new ArgumentException($"There is no store '{arguments.Store}'.");
-        }
+            ["sqlite", ..] => new SqliteStore(arguments.Store["sqlite:".Length..], clock, arguments.Patience),
+            ["postgres", string schema, string connectionString] => new PostgreSqlStore(connectionString, schema),
+            _ => throw new ArgumentException($"There is no store '{arguments.Store}'."),
+        };
+
+    /// <summary>A connection of the app's own to the database of its store.</summary>
+    public static DbConnection OpenDatabase(WorkerArguments arguments)
+    {
+        DbConnection connection = arguments.Store.Split(':', 3) switch
+        {
+            ["sqlite", ..] => new SqliteConnection(arguments.Store["sqlite:".Length..]),
+            ["postgres", _, string connectionString] => new NpgsqlConnection(connectionString),
+            _ => throw new ArgumentException($"There is no store '{arguments.Store}'."),
+        };
+        connection.Open();
+        return connection;
     }
 }

@@ -42,6 +42,29 @@ internal abstract class CrashStore : IAsyncDisposable
         return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>All that a table has, a line for each row, in an order that is always the same.</summary>
+    public async Task<IReadOnlyList<string>> ReadAllAsync(string table)
+    {
+        await using DbConnection connection = await ConnectAsync();
+        await using DbCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of the tests.
+        command.CommandText = $"SELECT * FROM {Prefix}{table}";
+#pragma warning restore CA2100
+        List<string> rows = [];
+        await using DbDataReader reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount)
+                .Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : $"{reader.GetValue(i)}")));
+        }
+
+        rows.Sort(StringComparer.Ordinal);
+        return rows;
+    }
+
+    /// <summary>Whether no process has a transaction open that others would have to wait for.</summary>
+    public abstract Task<bool> IsQuietAsync();
+
     public abstract Task<DbConnection> ConnectAsync();
 
     public abstract ValueTask DisposeAsync();

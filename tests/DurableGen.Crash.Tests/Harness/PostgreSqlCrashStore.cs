@@ -54,6 +54,15 @@ internal sealed class PostgreSqlCrashStore : CrashStore
         await replace.ExecuteNonQueryAsync();
     }
 
+    public override async Task<bool> IsQuietAsync()
+        => await CountAsync(
+            $"""
+            SELECT count(*) FROM pg_locks AS l
+            JOIN pg_class AS c ON c.oid = l.relation
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE n.nspname = '{_schema}'
+            """) == 0;
+
     public override async Task<DbConnection> ConnectAsync()
     {
         var connection = new NpgsqlConnection(_connectionString + ";Pooling=False"); // A pooled one may be from before an outage.

@@ -30,7 +30,7 @@ internal static class RelayLedger
             IReadOnlyList<RunRecord> chain = Chain(byKey[key], RelayDesk.First(key).Run);
             Assert.Equal(Legs.Select(static leg => leg.Status), chain.Select(static run => run.Status));
             Assert.Equal([RelayDesk.Second(key).Run, RelayDesk.Third(key).Run, RelayDesk.Last(key).Run], chain.Skip(1).Take(3).Select(static run => run.RunId));
-            Assert.Equal(["charge", "undo"], effects[key].Order());
+            Assert.Equal(["charge", "ship", "undo"], effects[key].Order());
             OneAfterTheOther(chain.Select(static run => run.RunId), lines.Where(line => line.Key == key), shop.PresumedDead);
             Assert.Equal(RunStatus.TimedOut, Assert.Single(byKey[RelayDesk.Late(key).Key]).Status);
             Assert.InRange(effects[RelayDesk.Late(key).Key].Count(), 0, 1);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DurableGen.Crash.Worker.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -72,6 +73,17 @@ internal sealed class Shop : IAsyncDisposable
         WorkerProcess worker = Start("work", options);
         await worker.HearAsync("ready");
         return worker;
+    }
+
+    /// <summary>Waits for something that processes do.</summary>
+    public static async Task UntilAsync(Func<bool> condition, string what)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < Patience.Limit, $"It did not come to be: {what}.");
+            await Task.Delay(10);
+        }
     }
 
     /// <summary>An app in this process that starts and awaits runs, and executes none.</summary>

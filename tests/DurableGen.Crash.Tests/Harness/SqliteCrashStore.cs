@@ -22,6 +22,23 @@ internal sealed class SqliteCrashStore(string path) : CrashStore
 
     public override IWorkflowStore Open() => new SqliteStore($"Data Source={path}");
 
+    public override async Task<bool> IsQuietAsync()
+    {
+        await using DbConnection connection = await ConnectAsync();
+        await using DbCommand command = connection.CreateCommand();
+        command.CommandTimeout = 1;
+        command.CommandText = "BEGIN IMMEDIATE; ROLLBACK";
+        try
+        {
+            await command.ExecuteNonQueryAsync();
+            return true;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
+        {
+            return false;
+        }
+    }
+
     public override async Task<DbConnection> ConnectAsync()
     {
         var connection = new SqliteConnection($"Data Source={path};Pooling=False");

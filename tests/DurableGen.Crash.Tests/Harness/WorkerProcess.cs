@@ -12,6 +12,8 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
     public const int Killed = 128 + 9;
 
     private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
 
     private readonly Process _process;
     private readonly Lock _gate = new();
@@ -138,6 +140,25 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
     /// <summary>Asks the process to stop, as an orchestrator of containers does.</summary>
     public void AskToStop() => Assert.Equal(0, SendSignal(Id, Terminate));
 
+    /// <summary>Stops the process where it is, as a virtual machine is paused; in no transaction of the given store, which would hold up everybody.</summary>
+    public async Task FreezeAsync(CrashStore store)
+    {
+        while (true)
+        {
+            Assert.Equal(0, SendSignal(Id, Stop));
+            await StandsStillAsync();
+            if (await store.IsQuietAsync())
+            {
+                return;
+            }
+
+            Thaw();
+        }
+    }
+
+    /// <summary>Lets a process go on that was frozen.</summary>
+    public void Thaw() => Assert.Equal(0, SendSignal(Id, Continue));
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -147,6 +168,15 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task StandsStillAsync()
+    {
+        long began = Stopwatch.GetTimestamp();
+        while ((await File.ReadAllTextAsync($"/proc/{Id}/stat")).Split(") ")[1][0] != 'T')
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < Patience.Limit, "The process does not stand still.");
+        }
     }
 
     private void Heard(string? line)

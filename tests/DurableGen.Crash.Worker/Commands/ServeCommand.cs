@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DurableGen.Crash.Worker.Faults;
 using DurableGen.Crash.Worker.Remote;
 using DurableGen.Storage;
 
@@ -9,6 +10,11 @@ internal sealed class ServeCommand(IWorkflowStore store, ShiftableClock clock)
 {
     public static async Task<int> RunAsync(WorkerArguments arguments)
     {
+        if (arguments.DieAt is { } plan)
+        {
+            SuddenDeath.At(plan);
+        }
+
         var clock = new ShiftableClock { Shift = arguments.ClockShift };
         await using IWorkflowStore store = WorkerHost.OpenStore(arguments, clock);
         await store.OpenAsync(CancellationToken.None);

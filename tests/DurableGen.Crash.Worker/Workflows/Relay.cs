@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DurableGen.Crash.Worker.Workflows;
 
-/// <summary>Work under a key that runs take over from each other: a charge, which is the same for all of them, and the work itself.</summary>
+/// <summary>Work under a key that runs take over from each other: a charge, which may be the same for all of them, the work, and a parcel.</summary>
 public sealed partial class Relay(PaymentProvider provider, StepJournal journal)
 {
     /// <summary>Runs one leg.</summary>
@@ -13,7 +13,7 @@ public sealed partial class Relay(PaymentProvider provider, StepJournal journal)
         await ChargeAsync(leg);
         try
         {
-            return await WorkAsync(leg);
+            await WorkAsync(leg);
         }
         finally
         {
@@ -22,30 +22,31 @@ public sealed partial class Relay(PaymentProvider provider, StepJournal journal)
                 await UndoAsync(leg);
             }
         }
-    }
 
-    [Step]
-    private Task ChargeAsync(Leg leg)
-    {
-        string idempotencyKey = StepContext.Current.IdempotencyKey;
-        return journal.RecordAsync(leg.Key, "charge", () => provider.TakeEffectAsync(leg.Key, "charge", idempotencyKey));
-    }
-
-    [Step(MaxAttempts = 1)]
-    private async Task<string> WorkAsync(Leg leg, CancellationToken cancellationToken = default)
-    {
-        await journal.RecordAsync(leg.Key, "work", () => KeepPaceAsync(leg, "work", leg.Work, cancellationToken));
+        await ShipAsync(leg);
         return leg.Name;
     }
 
     [Step]
-    private async Task UndoAsync(Leg leg)
+    private Task ChargeAsync(Leg leg) => TakeEffectAsync(leg, "charge", Pace.Swift);
+
+    [Step(MaxAttempts = 1)]
+    private Task WorkAsync(Leg leg, CancellationToken cancellationToken = default)
+        => journal.RecordAsync(leg.Key, "work", () => KeepPaceAsync(leg, "work", leg.Work, cancellationToken));
+
+    [Step]
+    private Task UndoAsync(Leg leg) => TakeEffectAsync(leg, "undo", leg.Undo ?? Pace.Swift);
+
+    [Step]
+    private Task ShipAsync(Leg leg) => TakeEffectAsync(leg, "ship", Pace.Swift);
+
+    private async Task TakeEffectAsync(Leg leg, string step, Pace pace)
     {
         string idempotencyKey = StepContext.Current.IdempotencyKey;
-        await journal.RecordAsync(leg.Key, "undo", async () =>
+        await journal.RecordAsync(leg.Key, step, async () =>
         {
-            await KeepPaceAsync(leg, "undo", leg.Undo ?? Pace.Swift, CancellationToken.None);
-            await provider.TakeEffectAsync(leg.Key, "undo", idempotencyKey);
+            await KeepPaceAsync(leg, step, pace, CancellationToken.None);
+            await provider.TakeEffectAsync(leg.Key, step, idempotencyKey);
         });
     }
 

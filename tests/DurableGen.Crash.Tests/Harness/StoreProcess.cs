@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
-using DurableGen.Crash.Tests.Harness;
 using DurableGen.Crash.Worker.Remote;
 
-namespace DurableGen.Crash.Tests.Linearizability;
+namespace DurableGen.Crash.Tests.Harness;
 
 /// <summary>A process that asks a store whatever this one wants to know of it. It may be killed at any moment.</summary>
 internal sealed class StoreProcess : IAsyncDisposable
@@ -26,9 +25,9 @@ internal sealed class StoreProcess : IAsyncDisposable
 
     public bool IsGone => _isGone;
 
-    public static async Task<StoreProcess> StartAsync(CrashStore store, TimeSpan shift)
+    public static async Task<StoreProcess> StartAsync(CrashStore store, TimeSpan shift, params string[] options)
     {
-        var process = new StoreProcess(["serve", "--store", store.Argument, "--clock-shift", $"{shift.TotalMinutes:0}"]);
+        var process = new StoreProcess(["serve", "--store", store.Argument, "--clock-shift", $"{shift.TotalMinutes:0}", .. options]);
         await process._ready.Task.InTimeAsync();
         return process;
     }
