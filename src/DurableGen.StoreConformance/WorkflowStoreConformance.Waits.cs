@@ -161,9 +161,12 @@ public abstract partial class WorkflowStoreConformance
 
     private async Task SettleAllAsync()
     {
-        while (await Store.SettleAsync(100, CancellationToken.None) is { Settled: > 0 } or { NextDue: not null })
+        Settlement settlement;
+        do
         {
+            settlement = await Store.SettleAsync(100, CancellationToken.None);
         }
+        while (settlement.Settled > 0 || settlement.NextDue <= settlement.StoreTime);
     }
 
     private async Task<ClaimedRun> WaitingAsync(SessionId session, RunId awaited)

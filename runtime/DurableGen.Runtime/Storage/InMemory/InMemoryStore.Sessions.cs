@@ -8,7 +8,7 @@ public sealed partial class InMemoryStore
         lock (_database.Gate)
         {
             var session = new SessionId(_database.Sessions.Count + 1);
-            _database.Sessions.Add(session, new InMemorySession());
+            _database.Sessions.Add(session, new InMemorySession(info.Worker));
             return Task.FromResult(new SessionGrant(session, _database.Now));
         }
     }

@@ -34,6 +34,7 @@ public sealed partial class InMemoryStore
                 StoreTime = _database.Now,
                 WakeAt = found.WakeAt,
                 Session = found.Owner,
+                Worker = found.Owner is { } session ? _database.Sessions[session].Worker : null,
                 ClaimsSinceProgress = found.ClaimsSinceProgress,
                 CancelRequested = found.CancelRequested,
                 Unread = found.Inbox.Count,
