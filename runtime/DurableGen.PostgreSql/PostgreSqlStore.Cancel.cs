@@ -27,9 +27,8 @@ public sealed partial class PostgreSqlStore
         {
             writing
                 .Add("cancel_end_pending", Parameters.Uuids(pending), Parameters.Bytes(FailureCodec.CancelledBeforeStart))
-                .Add("hook_close_runs", Parameters.Uuids(pending), Parameters.Small((short)HookCloseReason.RunCancelled))
-                .Add("inbox_empty", Parameters.Uuids(pending));
-            AddEndOfWaits(writing, pending);
+                .Add("hook_close_runs", Parameters.Uuids(pending), Parameters.Small((short)HookCloseReason.RunCancelled));
+            AddEndOfWaits(AddInboxClose(writing, pending), pending);
         }
 
         if (asked.Count > 0)

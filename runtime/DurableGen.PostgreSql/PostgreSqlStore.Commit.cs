@@ -103,6 +103,7 @@ public sealed partial class PostgreSqlStore
             StoreTime = Rows.Time(reader, 5),
             Status = (RunStatus)reader.GetInt16(6),
             HasWaiters = reader.GetBoolean(7),
+            DeadLetters = (int)reader.GetInt64(9),
         };
         bool isWritten = reader.GetBoolean(3);
         bool isOwned = reader.GetBoolean(4);
@@ -115,8 +116,10 @@ public sealed partial class PostgreSqlStore
         bool isHeld = isOwned && outcome.Fence == commit.Fence && outcome.NextPosition == commit.NextPosition;
         if (isHeld && !RunCommitRules.IsQuestion(commit))
         {
-            // Locked by somebody else.
-            return default;
+            // Its inbox never shrinks, so it is barred whoever has it locked. Otherwise somebody has.
+            return RunCommitRules.IsBarred(commit, reader.GetInt64(8))
+                ? Answer<CommitOutcome>.Of(outcome with { Kind = CommitKind.NotDrained })
+                : default;
         }
 
         return Answer<CommitOutcome>.Of(isHeld ? outcome : outcome with { Kind = CommitKind.Superseded });
@@ -139,6 +142,7 @@ public sealed partial class PostgreSqlStore
             Parameters.Bigs(commits.Select(static c => (long?)RunCommitRules.FirstDue(c)?.TotalMilliseconds)),
             Parameters.Bigs(commits.Select(static c => c.InboxSeen)),
             Parameters.Flags(commits.Select(RunCommitRules.IsProgress)),
+            Parameters.Flags(commits.Select(static c => c.MustDrain)),
             Parameters.Big(mark));
 
     private static bool IsFinal(RunCommit commit) => commit.Disposition is RunDisposition.End or RunDisposition.Park;

@@ -92,14 +92,38 @@ public sealed partial class PostgreSqlStore
 
     private static void AddDrain(Pipeline pipeline, IReadOnlyList<RunCommit> commits, long mark)
     {
-        List<RunCommit> drained = [.. commits.Where(static c => c.InboxDrained > 0 || c.Disposition == RunDisposition.End)];
+        List<(RunId Run, UnreadDelivery Delivery)> unread = [.. commits.SelectMany(static c => c.Unread.Select(delivery => (c.RunId, delivery)))];
+        if (unread.Count > 0)
+        {
+            pipeline.Add(
+                "dead_letter_insert",
+                Parameters.Uuids(unread.Select(static u => u.Run)),
+                Parameters.Texts(unread.Select(static u => u.Delivery.HookId)),
+                Parameters.Blobs(unread.Select(static u => (ReadOnlyMemory<byte>?)u.Delivery.Payload)),
+                Parameters.Big(mark));
+        }
+
+        List<RunCommit> drained = [.. commits.Where(static c => c.InboxDrained > 0 && c.Disposition != RunDisposition.End)];
         if (drained.Count > 0)
         {
             pipeline.Add(
                 "inbox_drain",
                 Parameters.Uuids(drained.Select(static c => c.RunId)),
-                Parameters.Bigs(drained.Select(static c => c.Disposition == RunDisposition.End ? long.MaxValue : c.InboxDrained)),
+                Parameters.Bigs(drained.Select(static c => c.InboxDrained)),
                 Parameters.Big(mark));
         }
+
+        List<RunCommit> ended = [.. commits.Where(static c => c.Disposition == RunDisposition.End)];
+        if (ended.Count > 0)
+        {
+            AddInboxClose(pipeline, [.. ended.Select(static c => c.RunId)], [.. ended.Select(static c => c.InboxDrained)], mark);
+        }
     }
+
+    private static Pipeline AddInboxClose(Pipeline pipeline, IReadOnlyList<RunId> runs, IReadOnlyList<long>? drained = null, long? mark = null)
+        => pipeline.Add(
+            "inbox_close",
+            Parameters.Uuids(runs),
+            Parameters.Bigs(drained ?? [.. runs.Select(static _ => 0L)]),
+            Parameters.Big(mark));
 }

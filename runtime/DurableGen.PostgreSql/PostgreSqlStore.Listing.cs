@@ -35,16 +35,17 @@ public sealed partial class PostgreSqlStore
         (string sql, List<object> values) = RunListText.Compose(
             texts["run_list"], listing, until, static number => string.Create(CultureInfo.InvariantCulture, $"${number}"));
         return (sql, [.. values.Select(ToParameter)]);
-
-        static NpgsqlParameter ToParameter(object value) => value switch
-        {
-            string text => Parameters.Text(text),
-            RunId run => Parameters.Uuid(run.Value),
-            DateTimeOffset time => Parameters.Time(time),
-            int number => Parameters.Integer(number),
-            _ => throw new InvalidOperationException($"A listing has no values of {value.GetType()}."),
-        };
     }
+
+    private static NpgsqlParameter ToParameter(object value) => value switch
+    {
+        string text => Parameters.Text(text),
+        RunId run => Parameters.Uuid(run.Value),
+        DateTimeOffset time => Parameters.Time(time),
+        int number => Parameters.Integer(number),
+        long number => Parameters.Big(number),
+        _ => throw new InvalidOperationException($"A listing has no values of {value.GetType()}."),
+    };
 
     private Task<DateTimeOffset> ReadStoreTimeAsync(CancellationToken cancellationToken)
         => ReadAsync(

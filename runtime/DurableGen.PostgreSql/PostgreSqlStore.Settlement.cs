@@ -14,15 +14,16 @@ public sealed partial class PostgreSqlStore
     public async Task<Settlement> SettleAsync(int limit, CancellationToken cancellationToken)
     {
         Due due = await ReadDueAsync(limit, cancellationToken);
-        int settled = due.Overdue.Count == 0 ? 0 : await EndOverdueAsync(due.Overdue, cancellationToken);
+        List<RunId> ended = due.Overdue.Count == 0 ? [] : await EndOverdueAsync(due.Overdue, cancellationToken);
+        int settled = ended.Count;
         foreach (byte[] key in due.Keys)
         {
-            settled += await SettleKeyAsync(key, cancellationToken);
+            settled += await SettleKeyAsync(key, ended, cancellationToken);
         }
 
         (int waits, DateTimeOffset? again) = await SettleWaitsAsync(limit, cancellationToken);
         DateTimeOffset? next = settled == 0 ? due.NextDue : (await ReadDueAsync(limit: 0, cancellationToken)).NextDue;
-        return new Settlement(due.StoreTime, settled + waits, next is null || again < next ? again ?? next : next);
+        return new Settlement(due.StoreTime, settled + waits, next is null || again < next ? again ?? next : next) { Ended = ended };
     }
 
     /// <inheritdoc/>
@@ -65,7 +66,7 @@ public sealed partial class PostgreSqlStore
             },
             cancellationToken);
 
-    private Task<int> EndOverdueAsync(IReadOnlyList<RunId> overdue, CancellationToken cancellationToken)
+    private Task<List<RunId>> EndOverdueAsync(IReadOnlyList<RunId> overdue, CancellationToken cancellationToken)
     {
         FaultPoints.Reach("settle:before");
         return _database.UseAsync(
@@ -83,18 +84,19 @@ public sealed partial class PostgreSqlStore
 
                 await using var writing = new Pipeline(_database, connection);
                 AddTakeAway(writing, locked, RunStatus.TimedOut, FailureCodec.TimedOut);
-                return await EndAsync(writing, "settle", locked.Count, cancellationToken);
+                return await EndAsync(writing, "settle", locked, cancellationToken);
             },
             cancellationToken);
     }
 
     /// <summary>Forgets who is no longer at work for a key, and lets its owner begin or fail; 0 when somebody else is at it.</summary>
-    private async Task<int> SettleKeyAsync(byte[] key, CancellationToken cancellationToken)
+    private async Task<int> SettleKeyAsync(byte[] key, List<RunId> ended, CancellationToken cancellationToken)
     {
         FaultPoints.Reach("settle:before");
         try
         {
-            return await _database.UseAsync(connection => SettleKeyAsync(connection, key, cancellationToken), cancellationToken);
+            ended.AddRange(await _database.UseAsync(connection => SettleKeyAsync(connection, key, cancellationToken), cancellationToken));
+            return 1;
         }
         catch (Exception e) when (PostgreSqlErrors.IsContention(e))
         {
@@ -102,7 +104,8 @@ public sealed partial class PostgreSqlStore
         }
     }
 
-    private async Task<int> SettleKeyAsync(NpgsqlConnection connection, byte[] key, CancellationToken cancellationToken)
+    /// <summary>The runs that it ends.</summary>
+    private async Task<List<RunId>> SettleKeyAsync(NpgsqlConnection connection, byte[] key, CancellationToken cancellationToken)
     {
         List<Waiting> waiting;
         await using (var reading = new Pipeline(_database, connection))
@@ -124,16 +127,18 @@ public sealed partial class PostgreSqlStore
                     cancellationToken);
         }
 
+        List<RunId> ended = [];
         await using var writing = new Pipeline(_database, connection);
         switch (waiting.Find(static run => run.IsWaiting && run.IsOver))
         {
             case { Hold: RunHold.Fail } late:
-                AddTakeAway(writing, [late.Run], RunStatus.Failed, FailureCodec.HandoverTimedOut);
+                ended = [late.Run];
+                AddTakeAway(writing, ended, RunStatus.Failed, FailureCodec.HandoverTimedOut);
                 writing.Add("handover_delete", Parameters.Bytes(key)).Add("drain_release", Parameters.Bytes(key));
                 break;
             case { Hold: RunHold.Proceed } next:
-                List<RunId> cleaning = [.. waiting.Where(static run => !run.IsWaiting).Select(static run => run.Run)];
-                AddTakeAway(writing, cleaning, RunStatus.Superseded, FailureCodec.EncodeSuperseded(next.Run));
+                ended = [.. waiting.Where(static run => !run.IsWaiting).Select(static run => run.Run)];
+                AddTakeAway(writing, ended, RunStatus.Superseded, FailureCodec.EncodeSuperseded(next.Run));
                 writing.Add("drain_delete", Parameters.Bytes(key)).Add("handover_release", Parameters.Bytes(key));
                 break;
             default:
@@ -141,7 +146,7 @@ public sealed partial class PostgreSqlStore
                 break;
         }
 
-        return await EndAsync(writing, "settle", 1, cancellationToken);
+        return await EndAsync(writing, "settle", ended, cancellationToken);
     }
 
     private async Task<Answer<TerminationOutcome>[]> TerminateOnceAsync(
@@ -194,9 +199,8 @@ public sealed partial class PostgreSqlStore
         {
             pipeline
                 .Add("run_take_away", Parameters.Uuids(runs), Parameters.Small((short)status), Parameters.Bytes(outcome))
-                .Add("hook_close_runs", Parameters.Uuids(runs), Parameters.Small((short)RunCommitRules.CloseReason(status)))
-                .Add("inbox_empty", Parameters.Uuids(runs));
-            AddEndOfWaits(pipeline, runs);
+                .Add("hook_close_runs", Parameters.Uuids(runs), Parameters.Small((short)RunCommitRules.CloseReason(status)));
+            AddEndOfWaits(AddInboxClose(pipeline, runs), runs);
         }
     }
 

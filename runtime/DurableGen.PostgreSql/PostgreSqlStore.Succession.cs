@@ -250,8 +250,8 @@ public sealed partial class PostgreSqlStore
                 Parameters.Uuid(successor.Value),
                 Parameters.Big(continuation.InboxSeen),
                 Parameters.Big(count))
-            .Add("continue_number_inbox", Parameters.Uuid(successor.Value), Parameters.Flag(owner.CancelRequested))
-            .Add("inbox_empty", Parameters.Uuids([owner.Run]));
+            .Add("continue_number_inbox", Parameters.Uuid(successor.Value), Parameters.Flag(owner.CancelRequested));
+        AddInboxClose(pipeline, [owner.Run], [continuation.InboxSeen]);
     }
 
     private static void AddTokens(Pipeline pipeline, RunId run, IEnumerable<(string HookId, byte[] TokenHash)> tokens)

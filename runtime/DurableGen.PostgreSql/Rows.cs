@@ -58,6 +58,18 @@ internal static class Rows
         At = Time(reader, 4),
     };
 
+    /// <summary>The columns of dead_letter_list.sql.</summary>
+    public static DeadLetterRecord DeadLetter(NpgsqlDataReader reader) => new()
+    {
+        Number = reader.GetInt64(0),
+        RunId = RunId(reader, 1),
+        Workflow = reader.GetString(2),
+        TokenHash = Bytes(reader, 3),
+        At = Time(reader, 4),
+        Payload = Bytes(reader, 5),
+        IsErased = reader.GetBoolean(6),
+    };
+
     public static RunId RunId(NpgsqlDataReader reader, int ordinal) => new(reader.GetGuid(ordinal));
 
     public static DateTimeOffset Time(NpgsqlDataReader reader, int ordinal) => reader.GetFieldValue<DateTimeOffset>(ordinal);

@@ -58,6 +58,18 @@ internal static class SqliteRows
         At = Time(reader, 4),
     };
 
+    /// <summary>The columns of dead_letter_list.sql.</summary>
+    public static DeadLetterRecord DeadLetter(SqliteDataReader reader) => new()
+    {
+        Number = reader.GetInt64(0),
+        RunId = RunId(reader, 1),
+        Workflow = reader.GetString(2),
+        TokenHash = Bytes(reader, 3),
+        At = Time(reader, 4),
+        Payload = Bytes(reader, 5),
+        IsErased = reader.GetBoolean(6),
+    };
+
     public static RunId RunId(SqliteDataReader reader, int ordinal)
         => new(new Guid(reader.GetFieldValue<byte[]>(ordinal), bigEndian: true));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DurableGen.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -25,14 +26,20 @@ public sealed partial class SqliteStore
 
         if (Advance(lane, commit, now) is not { } outcome)
         {
-            return Standing(lane, commit, now) with { Kind = CommitKind.Superseded };
+            CommitOutcome standing = Standing(lane, commit, now);
+            return standing with { Kind = standing.Kind == CommitKind.Committed ? CommitKind.NotDrained : CommitKind.Superseded };
         }
 
         List<LogEntryKind> attributes = [];
         IReadOnlyList<RunId?> hookOwners = AppendEntries(lane, commit, now, attributes);
+        Keep(lane, commit.RunId, commit.Unread, now);
         if (commit.Disposition == RunDisposition.End)
         {
-            outcome = outcome with { HasWaiters = CloseAll(lane, commit.RunId, outcome.Status) };
+            outcome = outcome with
+            {
+                HasWaiters = CloseAll(lane, commit.RunId, outcome.Status, now, commit.InboxDrained),
+                DeadLetters = Convert.ToInt32(lane["dead_letter_count"].Scalar(commit.RunId), CultureInfo.InvariantCulture),
+            };
         }
         else if (commit.InboxDrained > 0)
         {
@@ -57,7 +64,8 @@ public sealed partial class SqliteStore
             commit.IncompatibleTag,
             RunCommitRules.WakeAt(commit, now),
             commit.InboxSeen,
-            RunCommitRules.IsProgress(commit));
+            RunCommitRules.IsProgress(commit),
+            commit.MustDrain);
         if (!reader.Read())
         {
             return null;

@@ -44,9 +44,10 @@ public sealed partial class SqliteStore
 
     private CancelOutcome Cancel(SqliteLane lane, RunId run)
     {
-        if (lane["cancel_end_pending"].Run(run, Now, FailureCodec.CancelledBeforeStart) > 0)
+        DateTimeOffset now = Now;
+        if (lane["cancel_end_pending"].Run(run, now, FailureCodec.CancelledBeforeStart) > 0)
         {
-            CloseAll(lane, run, RunStatus.Cancelled);
+            CloseAll(lane, run, RunStatus.Cancelled, now);
             return CancelOutcome.Ended;
         }
 

@@ -7,12 +7,12 @@ public sealed partial class SqliteStore
 {
     private static readonly string[] Removals =
     [
-        "retention_remove_slot", "retention_remove_deliveries", "retention_remove_hook", "retention_remove_inbox", "retention_remove_log",
-        "retention_remove_attribute", "retention_remove_run_state", "retention_remove_run",
+        "retention_remove_slot", "retention_remove_deliveries", "retention_remove_hook", "retention_remove_inbox",
+        "retention_remove_dead_letters", "retention_remove_log", "retention_remove_attribute", "retention_remove_run_state", "retention_remove_run",
     ];
 
     private static readonly string[] Erasures =
-        ["retention_erase_state", "retention_erase_run", "retention_erase_inbox", "retention_erase_log"];
+        ["retention_erase_state", "retention_erase_run", "retention_erase_inbox", "retention_erase_dead_letters", "retention_erase_log"];
 
     /// <inheritdoc/>
     public async Task<SweepOutcome> SweepAsync(RetentionPolicy policy, int limit, CancellationToken cancellationToken)

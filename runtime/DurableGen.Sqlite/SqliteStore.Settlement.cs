@@ -47,6 +47,7 @@ public sealed partial class SqliteStore
         DateTimeOffset now = Now;
         List<RunId> overdue = SqliteRows.All(lane["settle_overdue"].Query(now, limit), static reader => SqliteRows.RunId(reader, 0));
         overdue.ForEach(run => TakeAway(lane, run, RunStatus.TimedOut, FailureCodec.TimedOut, now));
+        List<RunId> ended = [.. overdue];
         List<byte[]> keys = ReadKeys(lane["settle_keys"].Query(limit));
         foreach (byte[] key in keys)
         {
@@ -57,19 +58,23 @@ public sealed partial class SqliteStore
         List<Wait> waits = SqliteRows.All(
             lane["settle_holds"].Query(now, limit),
             static reader => new Wait(reader.GetFieldValue<byte[]>(0), SqliteRows.RunId(reader, 1), (RunHold)reader.GetInt64(2)));
-        waits.ForEach(wait => EndWait(lane, wait, now));
-        return new Settlement(now, overdue.Count + keys.Count + waits.Count + SettleWaits(lane, limit), NextDue(lane));
+        waits.ForEach(wait => ended.AddRange(EndWait(lane, wait, now)));
+        return new Settlement(now, overdue.Count + keys.Count + waits.Count + SettleWaits(lane, limit), NextDue(lane)) { Ended = ended };
     }
 
-    private void EndWait(SqliteLane lane, Wait wait, DateTimeOffset now)
+    /// <summary>The runs that end with the wait.</summary>
+    private List<RunId> EndWait(SqliteLane lane, Wait wait, DateTimeOffset now)
     {
+        List<RunId> ended = [];
         switch (wait.Hold)
         {
             case RunHold.Fail:
                 TakeAway(lane, wait.Run, RunStatus.Failed, FailureCodec.HandoverTimedOut, now);
+                ended = [wait.Run];
                 break;
             case RunHold.Proceed:
-                foreach (RunId run in SqliteRows.All(lane["settle_cleaning"].Query(wait.KeyHash), static reader => SqliteRows.RunId(reader, 0)))
+                ended = SqliteRows.All(lane["settle_cleaning"].Query(wait.KeyHash), static reader => SqliteRows.RunId(reader, 0));
+                foreach (RunId run in ended)
                 {
                     TakeAway(lane, run, RunStatus.Superseded, FailureCodec.EncodeSuperseded(wait.Run), now);
                 }
@@ -80,6 +85,7 @@ public sealed partial class SqliteStore
         }
 
         lane["handover_delete"].Run(wait.KeyHash);
+        return ended;
     }
 
     private void LetBegin(SqliteLane lane, byte[] keyHash)

@@ -32,7 +32,8 @@ public sealed partial class SqliteStore
         }
 
         DateTimeOffset now = Now;
-        List<InboxItem> unread = request.Continuation is null ? [] : SqliteRows.All(lane["inbox_read"].Query(old.RunId, 0), SqliteRows.Item);
+        hooks.RemoveAll(hook => !hook.IsOpen && !reopened.Contains(hook));
+        List<InboxItem> carried = request.Continuation is { } kept ? TakeCarried(lane, kept, old.RunId, hooks) : [];
         Replace(lane, request, owner, now);
         bool isHeld = request.Handover is not null && owner.KeyHash is { } key && lane["drain_exists"].Scalar(key) is not null;
         RunRecord successor = SuccessionRules.Admitted(request, old, now, isHeld);
@@ -40,8 +41,7 @@ public sealed partial class SqliteStore
         reopened.ForEach(hook => lane["hook_insert"].Run(successor.RunId, hook.HookId, hook.TokenHash));
         if (request.Continuation is { } continuation)
         {
-            hooks.RemoveAll(static hook => !hook.IsOpen);
-            Carry(lane, continuation, owner, successor.RunId, hooks, unread, now);
+            Carry(lane, continuation, owner, successor.RunId, hooks, carried, now);
         }
 
         return new SuccessionOutcome { Kind = SuccessionKind.Succeeded, Owner = successor };
@@ -86,7 +86,7 @@ public sealed partial class SqliteStore
         else if (request.Reason == SuccessionReason.Continue)
         {
             lane["continue_finish"].Run(old.RunId, now);
-            CloseAll(lane, old.RunId, RunStatus.Continued);
+            CloseAll(lane, old.RunId, RunStatus.Continued, now);
         }
         else if (!old.Status.IsTerminal())
         {
@@ -105,17 +105,18 @@ public sealed partial class SqliteStore
             return false;
         }
 
-        CloseAll(lane, run, status);
+        CloseAll(lane, run, status, now);
         return true;
     }
 
     /// <summary>
-    /// What belongs to a run that has ended: its tokens are free, its inbox is empty, and those that wait for it are marked. True when
-    /// somebody waits.
+    /// What belongs to a run that has ended: its tokens are free, what is left in its inbox is a dead letter, and those that wait for it are
+    /// marked. True when somebody waits.
     /// </summary>
-    private static bool CloseAll(SqliteLane lane, RunId run, RunStatus status)
+    private static bool CloseAll(SqliteLane lane, RunId run, RunStatus status, DateTimeOffset now, long inboxDrained = 0)
     {
         lane["hook_close_all"].Run(run, RunCommitRules.CloseReason(status));
+        lane["dead_letter_move"].Run(run, inboxDrained, now);
         lane["inbox_drain"].Run(run, long.MaxValue);
         lane["wait_forget"].Run(run);
         return lane["wait_mark"].Run(run) > 0;
@@ -175,7 +176,7 @@ public sealed partial class SqliteStore
 
     /// <summary>Tokens stay held without a gap; what nobody has read yet comes before what comes later.</summary>
     private void Carry(
-        SqliteLane lane, Continuation continuation, Predecessor owner, RunId successor, List<HeldToken> open, List<InboxItem> inbox,
+        SqliteLane lane, Continuation continuation, Predecessor owner, RunId successor, List<HeldToken> open, List<InboxItem> carried,
         DateTimeOffset now)
     {
         open.ForEach(hook => lane["hook_insert"].Run(successor, ReservedHook.NameOf(hook.TokenHash), hook.TokenHash));
@@ -190,18 +191,29 @@ public sealed partial class SqliteStore
             Receive(lane, successor, InboxKind.Delivery, ReservedHook.NameOf(delivery.TokenHash), delivery.Payload);
         }
 
-        foreach (InboxItem item in inbox.Where(item => item.Sequence > continuation.InboxSeen && item.Kind == InboxKind.Delivery))
+        foreach (InboxItem item in carried)
         {
-            string? name = ReservedHook.IsName(item.HookId) ? item.HookId
-                : open.Find(hook => hook.HookId == item.HookId) is { } hook ? ReservedHook.NameOf(hook.TokenHash)
-                : null;
-            if (name is not null)
-            {
-                lane["inbox_insert"].Run(
-                    successor, lane["inbox_number"].Scalar(successor, now), InboxKind.Delivery, name, item.Payload, item.At);
-            }
+            lane["inbox_insert"].Run(
+                successor, lane["inbox_number"].Scalar(successor, now), InboxKind.Delivery, CarriedName(item, open), item.Payload, item.At);
         }
     }
+
+    /// <summary>What goes over leaves the old inbox; what neither is in the log nor goes over stays, and is a dead letter of the run that ends.</summary>
+    private static List<InboxItem> TakeCarried(SqliteLane lane, Continuation continuation, RunId old, List<HeldToken> open)
+    {
+        lane["inbox_drain"].Run(old, continuation.InboxSeen);
+        List<InboxItem> carried = SqliteRows.All(lane["inbox_read"].Query(old, continuation.InboxSeen), SqliteRows.Item)
+            .FindAll(item => CarriedName(item, open) is not null);
+        carried.ForEach(item => lane["inbox_take"].Run(old, item.Sequence));
+        return carried;
+    }
+
+    /// <summary>The name under which an item goes over to the run that continues; null for one that does not.</summary>
+    private static string? CarriedName(InboxItem item, List<HeldToken> open)
+        => item.Kind != InboxKind.Delivery ? null
+            : ReservedHook.IsName(item.HookId) ? item.HookId
+            : open.Find(hook => hook.HookId == item.HookId) is { } hook ? ReservedHook.NameOf(hook.TokenHash)
+            : null;
 
     /// <summary>The columns of succession_read_owner.sql.</summary>
     private sealed record Predecessor(

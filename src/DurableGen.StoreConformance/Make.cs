@@ -71,6 +71,8 @@ internal static class Make
     public static RunCommit Suspend(ClaimedRun run, params LogAppend[] entries)
         => Commit(run, entries) with { Disposition = RunDisposition.Suspend };
 
+    public static HookReservation Reserved(string token, string delivery) => new(Hash(token)) { Delivery = Bytes(delivery) };
+
     public static DeliveryRequest Delivery(string token, string payload = "1", string? id = null)
         => new() { TokenHash = Hash(token), Payload = Bytes(payload), DeliveryId = id };
 

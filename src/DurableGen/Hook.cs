@@ -2,7 +2,7 @@ using DurableGen.Replay;
 
 namespace DurableGen;
 
-/// <summary>Where a run hears from the outside. Opened by <see cref="Workflow.Hook{T}(HookToken{T})"/>; read once or, by <c>await foreach</c>, often.</summary>
+/// <summary>Where a run hears from the outside. Opened by <see cref="Workflow.Hook{T}(HookToken{T}, bool)"/>; read once or, by <c>await foreach</c>, often.</summary>
 /// <remarks>Deliveries come in the order in which they were accepted. Disposing frees the token together with the run's next commit.</remarks>
 public sealed class Hook<T> : IAsyncDisposable, IAsyncEnumerable<T>
 {

@@ -56,12 +56,21 @@ public static class Workflow
     /// <summary>
     /// Opens a hook: from its registration on, deliveries to <paramref name="token"/> reach this run, and are kept until they are read.
     /// </summary>
-    /// <remarks>The token is released when the hook is disposed or the run ends. While another run holds it, this hook is in conflict.</remarks>
-    public static Hook<T> Hook<T>(HookToken<T> token)
+    /// <remarks>
+    /// The token is released when the hook is disposed or the run ends. While another run holds it, this hook is in conflict. What was
+    /// delivered and never read is a dead letter then (<see cref="DurableClient.ListDeadLettersAsync"/>).
+    /// </remarks>
+    /// <param name="token">The token.</param>
+    /// <param name="mustDrain">
+    /// True: the run does not complete while there are deliveries that its code had no chance to read. The code is replayed with them before
+    /// what had led it to its end; ten times at the most, so that a load that never ends does not keep a run for ever. What the code got and
+    /// left unread is its own decision. False: a delivery that comes too late is a dead letter.
+    /// </param>
+    public static Hook<T> Hook<T>(HookToken<T> token, bool mustDrain = false)
     {
         RunLoop loop = RunLoop.Require("Workflow.Hook");
         ArgumentException.ThrowIfNullOrEmpty(token.Value, nameof(token));
-        return new Hook<T>(loop, loop.OpenHook<T>(token.Value));
+        return new Hook<T>(loop, loop.OpenHook<T>(token.Value, mustDrain));
     }
 
     /// <summary>

@@ -12,12 +12,13 @@
 --   $10  how long after now the first entry is due in milliseconds, or NULL (bigint[])
 --   $11  greatest inbox number that the worker has read (bigint[])
 --   $12  whether the commit is progress (boolean[])
---   $13  mark of this batch (bigint)
+--   $13  whether an end must not come before all of the inbox was read (boolean[])
+--   $14  mark of this batch (bigint)
 --
 -- A compare-and-swap on fence, position and ownership of the locked row: a stale worker changes no row. Rows that others have locked are
--- skipped and go to the slow lane. The suspension is guarded by inbox_seq of the same row, which every delivery raises under the row's
--- lock, so that no wake-up is lost. Nothing indexed changes while the worker goes on. Of the tags the last sixteen stay. A run that
--- had lost its key while it cleaned up ends as Superseded.
+-- skipped and go to the slow lane. The suspension, and the end of a run that is to be drained, are guarded by inbox_seq of the same row,
+-- which every delivery raises under the row's lock, so that no wake-up is lost. Nothing indexed changes while the worker goes on. Of the
+-- tags the last sixteen stay. A run that had lost its key while it cleaned up ends as Superseded.
 --
 -- The row is found by its key: the condition is written so that the partial index does not fit, which the planner would rather read from
 -- end to end as long as it believes it to be empty.
@@ -30,7 +31,7 @@ WITH held AS MATERIALIZED (
 )
 UPDATE durablegen.run_state AS s
 SET next_seq     = s.next_seq + q.entries,
-    mark         = $13,
+    mark         = $14,
     committed_at = t.now,
     claims       = CASE
                        WHEN q.progress THEN 0
@@ -59,11 +60,12 @@ SET next_seq     = s.next_seq + q.entries,
 FROM held
 JOIN unnest(
         $1::uuid[], $2::bigint[], $3::bigint[], $4::integer[], $5::smallint[], $6::smallint[], $7::bytea[], $8::text[], $9::timestamptz[],
-        $10::bigint[], $11::bigint[], $12::boolean[])
-        AS q (run_id, fence, next_seq, entries, disposition, end_status, outcome, tag, wake_at, due_ms, inbox_seen, progress)
+        $10::bigint[], $11::bigint[], $12::boolean[], $13::boolean[])
+        AS q (run_id, fence, next_seq, entries, disposition, end_status, outcome, tag, wake_at, due_ms, inbox_seen, progress, drain)
     ON q.run_id = held.run_id
 CROSS JOIN (SELECT durablegen.store_now() AS now) AS t
 WHERE s.run_id = held.run_id
     AND s.fence = q.fence
     AND s.next_seq = q.next_seq
-    AND coalesce(s.owner, 0) > 0;
+    AND coalesce(s.owner, 0) > 0
+    AND NOT (q.disposition = 3 AND q.drain AND s.inbox_seq > q.inbox_seen);

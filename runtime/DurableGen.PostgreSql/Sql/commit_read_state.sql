@@ -13,6 +13,11 @@ SELECT
     s.owner IS NOT NULL AS is_owned,
     CASE WHEN s.mark = $3 THEN s.committed_at ELSE durablegen.store_now() END AS store_time,
     s.status,
-    s.ended_at IS NOT NULL AND EXISTS (SELECT FROM durablegen.waiter AS w WHERE w.awaited = s.run_id) AS has_waiters
+    s.ended_at IS NOT NULL AND EXISTS (SELECT FROM durablegen.waiter AS w WHERE w.awaited = s.run_id) AS has_waiters,
+    s.inbox_seq,
+    CASE
+        WHEN s.mark = $3 AND s.ended_at IS NOT NULL THEN (SELECT count(*) FROM durablegen.dead_letter AS d WHERE d.run_id = s.run_id)
+        ELSE 0
+    END AS dead_letters
 FROM unnest($1::integer[], $2::uuid[]) AS q (ord, run_id)
 JOIN durablegen.run_state AS s ON s.run_id = q.run_id;

@@ -1,4 +1,4 @@
--- Erases the payloads of ended runs: input, outcome, and what their logs and inboxes hold.
+-- Erases the payloads of ended runs: input, outcome, and what their logs, inboxes and dead letters hold.
 --
 --   $1  run ids (uuid[])
 --
@@ -14,6 +14,10 @@ WITH states AS (
     WHERE run_id = ANY ($1)
 ), items AS (
     UPDATE durablegen.inbox
+    SET payload = ''
+    WHERE run_id = ANY ($1)
+), letters AS (
+    UPDATE durablegen.dead_letter
     SET payload = ''
     WHERE run_id = ANY ($1)
 )

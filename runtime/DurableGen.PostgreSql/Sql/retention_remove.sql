@@ -24,6 +24,8 @@ WITH slots AS (
     DELETE FROM durablegen.hook WHERE run_id = ANY ($1)
 ), items AS (
     DELETE FROM durablegen.inbox WHERE run_id = ANY ($1)
+), letters AS (
+    DELETE FROM durablegen.dead_letter WHERE run_id = ANY ($1)
 ), entries AS (
     DELETE FROM durablegen.log WHERE run_id = ANY ($1)
 ), attributes AS (

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace DurableGen.Hosting;
 
 /// <summary>What one host shares: the store with a lane for each kind of write, the codec, the store's clock, and who waits for what.</summary>
-internal sealed class DurableEngine : IAsyncDisposable, IDisposable
+internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly string _build;
@@ -33,9 +33,21 @@ internal sealed class DurableEngine : IAsyncDisposable, IDisposable
         Commits = new Lane<RunCommit, CommitOutcome>((batch, token) => Then(store.CommitAsync(batch, token), ChangesOf(batch)));
         Deliveries = new Lane<DeliveryRequest, DeliveryOutcome>(
             (batch, token) => Then(store.DeliverAsync(batch, token), StoreChanges.Inbox | StoreChanges.Runnable));
-        Cancels = new Lane<RunId, CancelOutcome>((batch, token) => Then(store.CancelAsync(batch, token), StoreChanges.All));
-        Successions = new Lane<SuccessionRequest, SuccessionOutcome>((batch, token) => Then(store.SucceedAsync(batch, token), StoreChanges.All));
-        Terminations = new Lane<Termination, TerminationOutcome>((batch, token) => Then(store.TerminateAsync(batch, token), StoreChanges.All));
+        Cancels = new Lane<RunId, CancelOutcome>((batch, token) =>
+        {
+            _ = CountDeadLettersAsync(batch, static (run, outcome) => outcome == CancelOutcome.Ended ? run : null);
+            return Then(store.CancelAsync(batch, token), StoreChanges.All);
+        });
+        Successions = new Lane<SuccessionRequest, SuccessionOutcome>((batch, token) =>
+        {
+            _ = CountDeadLettersAsync(batch, static (request, outcome) => outcome.Kind == SuccessionKind.Succeeded ? request.ExpectedOwner : null);
+            return Then(store.SucceedAsync(batch, token), StoreChanges.All);
+        });
+        Terminations = new Lane<Termination, TerminationOutcome>((batch, token) =>
+        {
+            _ = CountDeadLettersAsync(batch, static (termination, outcome) => outcome == TerminationOutcome.Ended ? termination.RunId : null);
+            return Then(store.TerminateAsync(batch, token), StoreChanges.All);
+        });
         Watcher = new RunWatcher(this);
         Inboxes = new InboxPump(this);
     }

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Information, "Run {RunId} belongs to another worker now; dropped here")]
     public static partial void RunSuperseded(ILogger logger, RunId runId);
 
+    [LoggerMessage(23, LogLevel.Debug, "Run {RunId} of {Workflow} had ended with something unread and is replayed, for the {Time}. time")]
+    public static partial void RunDrained(ILogger logger, RunId runId, string workflow, int time);
+
     [LoggerMessage(22, LogLevel.Warning, "{Advice}")]
     public static partial void StoreAdvice(ILogger logger, string advice);
 }

@@ -46,7 +46,7 @@ internal sealed record RunCursor(RunPosition Last, DateTimeOffset Until)
         return Base64Url.EncodeToString(bytes);
     }
 
-    private static DateTimeOffset Time(ReadOnlySpan<byte> bytes)
+    internal static DateTimeOffset Time(ReadOnlySpan<byte> bytes)
     {
         long milliseconds = BinaryPrimitives.ReadInt64BigEndian(bytes);
         return milliseconds is >= 0 and < 253_402_300_800_000 // The year 10,000.

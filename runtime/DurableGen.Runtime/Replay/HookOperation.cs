@@ -15,6 +15,9 @@ internal abstract class HookOperation(OperationId id, int sequence, string token
 
     public string HookId { get; } = id.ToText();
 
+    /// <summary>Whether the run must not complete before its code has had the chance to read what was delivered.</summary>
+    public bool MustDrain { get; init; }
+
     /// <summary>SHA-256 of the token.</summary>
     public ReadOnlyMemory<byte> TokenHash => _tokenHash;
 

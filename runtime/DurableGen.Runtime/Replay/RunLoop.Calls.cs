@@ -45,9 +45,9 @@ internal sealed partial class RunLoop
         return operation.Task;
     }
 
-    public HookOperation<T> OpenHook<T>(string token)
+    public HookOperation<T> OpenHook<T>(string token, bool mustDrain)
     {
-        var operation = new HookOperation<T>(this, NextCall(), ++_sequence, token);
+        var operation = new HookOperation<T>(this, NextCall(), ++_sequence, token) { MustDrain = mustDrain };
         _hooks.Add(operation.HookId, operation);
         HandOverReserved(operation);
         Begin(operation);

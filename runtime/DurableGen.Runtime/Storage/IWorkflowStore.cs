@@ -72,6 +72,12 @@ public interface IWorkflowStore : IAsyncDisposable
     /// </summary>
     Task<RunPage> ListRunsAsync(RunListing listing, CancellationToken cancellationToken);
 
+    /// <summary>Lists dead letters in the order in which they became such, one page at a time.</summary>
+    Task<DeadLetterPage> ListDeadLettersAsync(DeadLetterListing listing, CancellationToken cancellationToken);
+
+    /// <summary>Counts the dead letters of runs; those that have none are left out.</summary>
+    Task<IReadOnlyList<DeadLetterCount>> CountDeadLettersAsync(IReadOnlyList<RunId> runs, CancellationToken cancellationToken);
+
     /// <summary>Reads a run's log from a position on.</summary>
     Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId run, long from, CancellationToken cancellationToken);
 

@@ -13,7 +13,9 @@ public enum RunDisposition
     /// <summary>It is handed over at once, as a graceful shutdown does; not counted as a crash.</summary>
     Release = 2,
 
-    /// <summary>It has ended as <see cref="RunCommit.EndStatus"/>, with <see cref="RunCommit.Outcome"/>. Its hooks close, its inbox is emptied.</summary>
+    /// <summary>It has ended as <see cref="RunCommit.EndStatus"/>, with <see cref="RunCommit.Outcome"/>. Its hooks close, its inbox is emptied:
+    /// deliveries that are still there become dead letters. Refused, with nothing written, when it must be drained and the inbox has grown
+    /// beyond <see cref="RunCommit.InboxSeen"/>.</summary>
     End = 3,
 
     /// <summary>It is parked as <see cref="RunCommit.EndStatus"/> (Incompatible or Poisoned), with <see cref="RunCommit.Outcome"/> saying why.</summary>
@@ -41,8 +43,17 @@ public sealed record RunCommit
     /// <summary>Inbox items up to this sequence number are in the log now and are deleted. 0: none.</summary>
     public long InboxDrained { get; init; }
 
-    /// <summary>The greatest inbox sequence number that the worker has read; guards a suspension.</summary>
+    /// <summary>The greatest inbox sequence number that the worker has read; guards a suspension, and an end with <see cref="MustDrain"/>.</summary>
     public long InboxSeen { get; init; }
+
+    /// <summary>
+    /// Deliveries that are in the log, or are drained from the inbox by this commit, and that the code will not read: they are kept as dead
+    /// letters, in this order, before those that an end finds in the inbox.
+    /// </summary>
+    public IReadOnlyList<UnreadDelivery> Unread { get; init; } = [];
+
+    /// <summary>Whether an end needs the worker to have read the whole inbox: when it has grown, nothing is written.</summary>
+    public bool MustDrain { get; init; }
 
     /// <summary>What happens to the run.</summary>
     public RunDisposition Disposition { get; init; }
@@ -77,6 +88,9 @@ public enum CommitKind
 
     /// <summary>Nothing was written: the database refused this commit for a reason of its own; see <see cref="CommitOutcome.Error"/>.</summary>
     Refused = 3,
+
+    /// <summary>Nothing was written: the run must be drained before it ends, and its inbox has grown. It stays with the worker.</summary>
+    NotDrained = 4,
 }
 
 /// <summary>The store's answer to one <see cref="RunCommit"/>.</summary>
@@ -105,6 +119,9 @@ public sealed record CommitOutcome
 
     /// <summary>Whether runs wait for the end of this one, which has come: there is something to settle.</summary>
     public bool HasWaiters { get; init; }
+
+    /// <summary>With an end: how many dead letters the run has left.</summary>
+    public int DeadLetters { get; init; }
 
     /// <summary>The error of a refused commit, which touched no other member of the batch.</summary>
     public Exception? Error { get; init; }

@@ -50,6 +50,10 @@ public static class RunCommitRules
     public static bool IsQuestion(RunCommit commit)
         => commit is { Disposition: RunDisposition.Continue, Entries.Count: 0, ClosedHooks.Count: 0, InboxDrained: 0 };
 
+    /// <summary>Whether a commit must not end its run, because more has come into the inbox than the worker has read.</summary>
+    public static bool IsBarred(RunCommit commit, long inboxSequence)
+        => commit is { Disposition: RunDisposition.End, MustDrain: true } && inboxSequence > commit.InboxSeen;
+
     /// <summary>When a run that is suspended at <paramref name="storeTime"/> is due: old timers and those of this commit.</summary>
     public static DateTimeOffset? WakeAt(RunCommit commit, DateTimeOffset storeTime)
     {

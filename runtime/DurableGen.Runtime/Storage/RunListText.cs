@@ -22,6 +22,14 @@ internal static class RunListText
         string template, RunListing listing, DateTimeOffset until, Func<int, string> placeholder)
     {
         (string order, List<(string Line, object[] Values)> uses) = Plan(listing, until);
+        (string sql, List<object> values) = Expand(template, uses, placeholder);
+        return (sql.Replace("{o}", order, StringComparison.Ordinal), values);
+    }
+
+    /// <summary>The template with the lines that are used.</summary>
+    internal static (string Sql, List<object> Values) Expand(
+        string template, List<(string Line, object[] Values)> uses, Func<int, string> placeholder)
+    {
         var sql = new StringBuilder();
         var values = new List<object>();
         foreach (string line in template.Split('\n'))
@@ -54,7 +62,7 @@ internal static class RunListText
             }
         }
 
-        return (sql.Replace("{o}", order).ToString(), values);
+        return (sql.ToString(), values);
     }
 
     /// <summary>

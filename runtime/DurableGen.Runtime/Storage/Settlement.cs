@@ -4,7 +4,11 @@ namespace DurableGen.Storage;
 /// <param name="StoreTime">The store's time.</param>
 /// <param name="Settled">How many things it brought to their end. As many as its limit, or more: there may be more to do at once.</param>
 /// <param name="NextDue">When the next one is due by the clock; null when none is.</param>
-public sealed record Settlement(DateTimeOffset StoreTime, int Settled, DateTimeOffset? NextDue);
+public sealed record Settlement(DateTimeOffset StoreTime, int Settled, DateTimeOffset? NextDue)
+{
+    /// <summary>The runs that it ended by the clock.</summary>
+    public IReadOnlyList<RunId> Ended { get; init; } = [];
+}
 
 /// <summary>One run to end, without any of its code.</summary>
 /// <param name="RunId">The run.</param>

@@ -19,7 +19,7 @@ public enum SuccessionReason
 /// <summary>One run that follows another, validated: what the store has to change in one transaction.</summary>
 /// <remarks>
 /// <para>The owner must be <see cref="ExpectedOwner"/>, or nothing changes. A live owner ends (or, after a handover of its cleaning up, loses
-/// its key and its hooks at once and ends later), its fence rises, its hooks close, its unread inbox goes; the successor is admitted and the
+/// its key and its hooks at once and ends later), its fence rises, its hooks close, unread deliveries become its dead letters; the successor is admitted and the
 /// key points to it. There is never a moment with two owners or with none.</para>
 /// <para>A run without a key has successors as well: then <see cref="ExpectedOwner"/> is the run itself, and it may have one only.</para>
 /// </remarks>

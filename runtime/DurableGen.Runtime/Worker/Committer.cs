@@ -42,7 +42,7 @@ internal sealed class Committer(DurableEngine engine, RunId runId, long fence, l
                     return recovered;
                 }
 
-                if (outcome.Kind != CommitKind.Refused)
+                if (outcome.Kind is CommitKind.Committed or CommitKind.CommittedNotSuspended)
                 {
                     NextPosition = after;
                     engine.Clock.Calibrate(outcome.StoreTime);
@@ -164,7 +164,7 @@ internal sealed class Committer(DurableEngine engine, RunId runId, long fence, l
         if (commit.Disposition == RunDisposition.Suspend)
         {
             NextPosition = standing.NextPosition;
-            return await CommitAsync(commit with { Entries = [], ClosedHooks = [] }) is { } again
+            return await CommitAsync(commit with { Entries = [], ClosedHooks = [], Unread = [] }) is { } again
                 ? again with { HookOwners = owners, AttributeChanges = changes }
                 : null;
         }

@@ -12,11 +12,12 @@ internal sealed partial class RunExecution
     {
         List<LogAppend> entries = [.. _loop.Uncommitted];
         bool beginsToWait = entries.Exists(static entry => entry.AwaitedRun is not null);
-        CommitOutcome? outcome = await _committer.CommitAsync(Commit(entries) with
+        RunCommit commit = Commit(entries) with
         {
             Disposition = disposition,
             WakeAt = disposition == RunDisposition.Suspend ? _loop.NextDue : null,
-        });
+        };
+        CommitOutcome? outcome = await _committer.CommitAsync(commit);
         if (beginsToWait && outcome is { Kind: CommitKind.Committed or CommitKind.CommittedNotSuspended })
         {
             _engine.Changes.Made(StoreChanges.Waits);
@@ -35,11 +36,13 @@ internal sealed partial class RunExecution
                 return false;
             case CommitKind.CommittedNotSuspended:
                 _loop.Committed(entries, outcome);
+                Kept(commit);
                 _engine.Inboxes.Look(RunId);
                 await WaitForInboxAsync();
                 return true;
             default:
                 _loop.Committed(entries, outcome);
+                Kept(commit);
                 return true;
         }
     }
@@ -53,8 +56,17 @@ internal sealed partial class RunExecution
 
         bool wasCancelled = _loop.Failure is OperationCanceledException && _loop.CancellationToken.IsCancellationRequested;
         RunStatus status = _loop.Failure is null ? RunStatus.Completed : wasCancelled ? RunStatus.Cancelled : RunStatus.Failed;
-        RunCommit end = Commit([.. _loop.Uncommitted]) with
+        bool mustDrain = status == RunStatus.Completed && _loop.MustDrain && _drained < MostDrains;
+        if (mustDrain && _arrivals.Any(arrival => _loop.MustRead(arrival.Entry)))
         {
+            return await DrainAsync();
+        }
+
+        RunCommit end = Commit([.. _loop.Uncommitted]);
+        end = end with
+        {
+            Unread = [.. end.Unread, .. _loop.UnreadAtEnd()],
+            MustDrain = mustDrain,
             Disposition = RunDisposition.End,
             EndStatus = status,
             Outcome = _loop.Failure is { } failure ? FailureCodec.Encode(FailureRegistry.Describe(failure)) : _loop.Result,
@@ -69,8 +81,13 @@ internal sealed partial class RunExecution
             _isLost = true;
             Log.RunSuperseded(_engine.Logger, RunId);
         }
+        else if (outcome.Kind == CommitKind.NotDrained)
+        {
+            return await DrainAsync();
+        }
         else
         {
+            Telemetry.DeadLetters(_machine.Name, outcome.DeadLetters);
             status = outcome.Status.IsTerminal() ? outcome.Status : status; // One that cleaned up after it had lost its key is superseded.
             Log.RunEnded(_engine.Logger, RunId, _machine.Name, status);
             if (outcome.HasWaiters)
@@ -92,12 +109,11 @@ internal sealed partial class RunExecution
     {
         Log.RunParked(_engine.Logger, RunId, _machine.Name, status, fault.Message);
         CancelAttempts();
-        List<LogAppend> facts = status == RunStatus.Poisoned
-            ? []
-            : [.. _loop.Uncommitted.Concat(_arrivals.Select(static a => a.Entry)).Where(static e => StepOperation.IsFact(e.Kind))];
+        List<LogAppend> facts = status == RunStatus.Poisoned ? [] : Facts();
         CommitOutcome? outcome = await _committer.CommitAsync(Commit(facts) with
         {
             InboxDrained = 0,
+            Unread = [],
             ClosedHooks = [],
             Disposition = RunDisposition.Park,
             EndStatus = status,
@@ -110,6 +126,12 @@ internal sealed partial class RunExecution
         }
     }
 
+    /// <summary>What attempts have come to and is not committed yet.</summary>
+    private List<LogAppend> Facts()
+        => [.. _loop.Uncommitted
+            .Concat(_arrivals.Select(static arrival => arrival.Entry))
+            .Where(static entry => StepOperation.IsFact(entry.Kind))];
+
     private RunCommit Commit(IReadOnlyList<LogAppend> entries)
         => new()
         {
@@ -119,6 +141,7 @@ internal sealed partial class RunExecution
             Entries = entries,
             ClosedHooks = [.. entries.Where(static e => e.Kind == LogEntryKind.HookDisposed).Select(HookOperation.IdOf)],
             InboxDrained = InboxDrained(),
+            Unread = Unread(entries),
             InboxSeen = _inboxSeen,
         };
 

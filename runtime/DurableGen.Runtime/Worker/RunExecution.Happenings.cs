@@ -17,9 +17,9 @@ internal sealed partial class RunExecution
                     TakeAttempt(ended, now);
                     break;
                 case RunEvent.Progressed progressed:
-                    if (progressed.Step.IsRunning && progressed.Attempt == progressed.Step.FailedAttempts + 1)
+                    if (_loop.Outstanding(progressed.Step) is { IsRunning: true } running && progressed.Attempt == running.FailedAttempts + 1)
                     {
-                        Arrive(progressed.Step.ProgressEntry(progressed.Progress, now));
+                        Arrive(running.ProgressEntry(progressed.Progress, now));
                     }
 
                     break;
@@ -38,6 +38,10 @@ internal sealed partial class RunExecution
             {
                 _loop.ApplyLive(arrival.Entry with { At = now });
             }
+            else if (arrival.Entry.Kind == LogEntryKind.HookDelivered)
+            {
+                _nobodys.Add(new Nobodys(arrival.Sequence, new UnreadDelivery(HookOperation.IdOf(arrival.Entry), arrival.Entry.Payload)));
+            }
         }
 
         foreach (DelayOperation delay in CanApply() ? _loop.DueDelays(now) : [])
@@ -54,7 +58,12 @@ internal sealed partial class RunExecution
 
     private void TakeAttempt(RunEvent.AttemptEnded ended, DateTimeOffset now)
     {
-        StepOperation step = ended.Step;
+        if (_loop.Outstanding(ended.Step) is not { } step)
+        {
+            _ = DiscardAsync(ended); // Launched by a loop that this one has replaced, which asks for no such step.
+            return;
+        }
+
         _loop.AttemptEnded(step);
         if (ended.Transaction is not null)
         {
@@ -113,6 +122,10 @@ internal sealed partial class RunExecution
             if (_loop.EntryOf(item) is { } entry)
             {
                 Arrive(entry, item.Sequence);
+            }
+            else if (item.Kind == InboxKind.Delivery)
+            {
+                _nobodys.Add(new Nobodys(item.Sequence, new UnreadDelivery(item.HookId!, item.Payload))); // Every delivery has one.
             }
         }
     }

@@ -28,7 +28,11 @@ internal sealed partial class RunExecution
             {
                 if (occurrence is RunEvent.AttemptEnded ended)
                 {
-                    _loop.AttemptEnded(ended.Step);
+                    if (_loop.Outstanding(ended.Step) is { } step)
+                    {
+                        _loop.AttemptEnded(step);
+                    }
+
                     await DiscardAsync(ended);
                 }
             }

@@ -84,7 +84,7 @@ internal sealed partial class RunExecution
     {
         try
         {
-            if (await _committer.CommitAsync(Commit([entry]) with { InboxDrained = 0 }, transaction) is { } written)
+            if (await _committer.CommitAsync(Commit([entry]) with { InboxDrained = 0, Unread = [] }, transaction) is { } written)
             {
                 _loop.ApplyCommitted(written);
                 return;

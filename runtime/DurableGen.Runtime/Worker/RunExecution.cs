@@ -26,6 +26,7 @@ internal sealed partial class RunExecution
     private readonly WorkflowMachine _machine;
     private readonly Committer _committer;
     private readonly StepAttempts _attempts;
+    private IServiceProvider? _services;
     private RunLoop _loop;
     private long _inboxSeen;
     private volatile bool _stopping;
@@ -73,11 +74,12 @@ internal sealed partial class RunExecution
     public async Task DriveAsync()
     {
         AsyncServiceScope scope = _engine.Scopes.CreateAsyncScope();
+        _services = scope.ServiceProvider;
         CancellationTokenRegistration onLost = _sessionLost.UnsafeRegister(
             static state => ((RunExecution)state!).Post(new RunEvent.Nudge()), this);
         try
         {
-            await ReplayAsync(scope.ServiceProvider);
+            await ReplayAsync(_claimed.Log);
             TakeInbox(_claimed.Inbox);
             Interlocked.Exchange(ref _inboxSeen, Math.Max(_inboxSeen, _claimed.InboxSequence));
             while (await TurnAsync())
@@ -108,12 +110,12 @@ internal sealed partial class RunExecution
     };
 
     /// <summary>A class whose constructor fails is given some time: what it needs may be away for a moment.</summary>
-    private async Task ReplayAsync(IServiceProvider services)
+    private async Task ReplayAsync(IReadOnlyList<LogEntry> log)
     {
         TimeSpan wait = TimeSpan.FromMilliseconds(250);
         for (int attempt = 1; ; attempt++, wait *= 2)
         {
-            _loop.StartAndReplay(services, _claimed.Log);
+            _loop.StartAndReplay(_services!, log); // Set by whoever drives.
             if (_loop.Fault is not InstanceCreationException || attempt == CreationAttempts || _stopping || _sessionLost.IsCancellationRequested)
             {
                 return;

@@ -40,6 +40,7 @@ internal sealed class Settler
                 if (settlement.Settled > 0)
                 {
                     _engine.Changes.Made(StoreChanges.All);
+                    await _engine.CountDeadLettersAsync(settlement.Ended);
                 }
 
                 if (settlement.NextDue is { } due && due - settlement.StoreTime < wait)

@@ -12,6 +12,7 @@
 --   ?10  when a suspension is over, or NULL
 --   ?11  greatest inbox number that the worker has read
 --   ?12  1 when the commit is progress
+--   ?13  1 when an end must not come before all of the inbox was read
 --
 -- A compare-and-swap on fence, position and ownership: a stale worker changes no row. The suspension is guarded by inbox_seq of the same
 -- row, which every delivery raises, so that no wake-up is lost. The tags are a set between line ends, of which the oldest fall off. A
@@ -29,6 +30,7 @@ WHERE run_id = ?1
     AND fence = ?2
     AND next_seq = ?3
     AND owner IS NOT NULL
+    AND NOT (?6 = 3 AND ?13 AND inbox_seq > ?11)
 RETURNING
     fence,
     next_seq,

@@ -75,6 +75,12 @@ internal sealed class MortalStore(InMemoryDatabase database, Activity activity, 
     public Task<RunPage> ListRunsAsync(RunListing listing, CancellationToken cancellationToken)
         => AliveAsync(() => _inner.ListRunsAsync(listing, cancellationToken));
 
+    public Task<DeadLetterPage> ListDeadLettersAsync(DeadLetterListing listing, CancellationToken cancellationToken)
+        => AliveAsync(() => _inner.ListDeadLettersAsync(listing, cancellationToken));
+
+    public Task<IReadOnlyList<DeadLetterCount>> CountDeadLettersAsync(IReadOnlyList<RunId> runs, CancellationToken cancellationToken)
+        => AliveAsync(() => _inner.CountDeadLettersAsync(runs, cancellationToken));
+
     public Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId run, long from, CancellationToken cancellationToken)
         => AliveAsync(() => _inner.ReadLogAsync(run, from, cancellationToken));
 

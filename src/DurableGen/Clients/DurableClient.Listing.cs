@@ -50,13 +50,20 @@ public sealed partial class DurableClient
         await _engine.EnsureOpenAsync(cancellationToken);
         RunPage page = await _engine.Store.ListRunsAsync(
             new RunListing { Filter = filter, After = from?.Last, Until = from?.Until, Limit = size }, cancellationToken);
-        IReadOnlyList<IReadOnlyDictionary<string, string>> attributes =
-            await _engine.Store.ReadAttributesAsync([.. page.Runs.Select(static run => run.RunId)], cancellationToken);
         bool isLast = page.Runs.Count < size;
         return new RunInfoPage
         {
-            Runs = [.. page.Runs.Select((run, i) => RunInfo.From(run, attributes[i]))],
+            Runs = await DescribeAsync(page.Runs, cancellationToken),
             Next = isLast ? null : new RunCursor(new RunPosition(page.Runs[^1].CreatedAt, page.Runs[^1].RunId), page.Until).Write(filter),
         };
+    }
+
+    private async Task<IReadOnlyList<RunInfo>> DescribeAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken)
+    {
+        RunId[] ids = [.. runs.Select(static run => run.RunId)];
+        IReadOnlyList<IReadOnlyDictionary<string, string>> attributes = await _engine.Store.ReadAttributesAsync(ids, cancellationToken);
+        Dictionary<RunId, int> letters =
+            (await _engine.Store.CountDeadLettersAsync(ids, cancellationToken)).ToDictionary(static run => run.RunId, static run => run.Count);
+        return [.. runs.Select((run, i) => RunInfo.From(run, attributes[i], letters.GetValueOrDefault(run.RunId)))];
     }
 }

@@ -63,5 +63,5 @@ public sealed partial class DurableClient
     }
 
     private async Task<RunInfo> DescribeAsync(RunRecord run, CancellationToken cancellationToken)
-        => RunInfo.From(run, (await _engine.Store.ReadAttributesAsync([run.RunId], cancellationToken))[0]);
+        => (await DescribeAsync([run], cancellationToken))[0];
 }

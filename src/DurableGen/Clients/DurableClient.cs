@@ -64,9 +64,7 @@ public sealed partial class DurableClient
     {
         await _engine.EnsureOpenAsync(cancellationToken);
         IReadOnlyList<RunRecord?> found = await _engine.Store.ReadRunsAsync([run], cancellationToken);
-        return found[0] is { } record
-            ? RunInfo.From(record, (await _engine.Store.ReadAttributesAsync([run], cancellationToken))[0])
-            : null;
+        return found[0] is { } record ? await DescribeAsync(record, cancellationToken) : null;
     }
 
     internal Task<StartResult<TResult>> StartAsync<TInput, TResult>(

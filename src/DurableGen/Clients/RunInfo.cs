@@ -36,7 +36,10 @@ public sealed record RunInfo
     /// <summary>What was set on the run at its start, by its code or by a client.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    internal static RunInfo From(RunRecord record, IReadOnlyDictionary<string, string> attributes)
+    /// <summary>How many deliveries it has left unread; see <see cref="DurableClient.ListDeadLettersAsync"/>.</summary>
+    public int DeadLetters { get; init; }
+
+    internal static RunInfo From(RunRecord record, IReadOnlyDictionary<string, string> attributes, int deadLetters)
     {
         Failure? failure = record.Status is RunStatus.Completed ? null : FailureCodec.TryDecode(record.Outcome);
         return new RunInfo
@@ -51,6 +54,7 @@ public sealed record RunInfo
             ErrorType = failure?.Type,
             ErrorMessage = failure?.Message,
             Attributes = attributes,
+            DeadLetters = deadLetters,
         };
     }
 }

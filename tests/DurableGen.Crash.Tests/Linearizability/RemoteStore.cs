@@ -88,6 +88,11 @@ internal sealed class RemoteStore(CrashStore store, Random random) : IWorkflowSt
 
     public Task<RunPage> ListRunsAsync(RunListing listing, CancellationToken cancellationToken) => throw NotAsked();
 
+    public Task<DeadLetterPage> ListDeadLettersAsync(DeadLetterListing listing, CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<IReadOnlyList<DeadLetterCount>> CountDeadLettersAsync(IReadOnlyList<RunId> runs, CancellationToken cancellationToken)
+        => throw NotAsked();
+
     public Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId run, long from, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ReadAttributesAsync(

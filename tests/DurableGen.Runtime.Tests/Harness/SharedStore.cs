@@ -47,6 +47,12 @@ internal class SharedStore(IWorkflowStore inner) : IWorkflowStore
     public Task<RunPage> ListRunsAsync(RunListing listing, CancellationToken cancellationToken)
         => inner.ListRunsAsync(listing, cancellationToken);
 
+    public Task<DeadLetterPage> ListDeadLettersAsync(DeadLetterListing listing, CancellationToken cancellationToken)
+        => inner.ListDeadLettersAsync(listing, cancellationToken);
+
+    public Task<IReadOnlyList<DeadLetterCount>> CountDeadLettersAsync(IReadOnlyList<RunId> runs, CancellationToken cancellationToken)
+        => inner.CountDeadLettersAsync(runs, cancellationToken);
+
     public Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId run, long from, CancellationToken cancellationToken)
         => inner.ReadLogAsync(run, from, cancellationToken);
 

@@ -154,6 +154,25 @@ CREATE TABLE durablegen.inbox (
     CONSTRAINT inbox_pk PRIMARY KEY (run_id, seq)
 );
 
+-- Deliveries that nobody has read when their hooks were closed or their runs ended.
+CREATE TABLE durablegen.dead_letter (
+    letter_no  bigint GENERATED ALWAYS AS IDENTITY,
+    run_id     uuid        NOT NULL,
+    workflow   text        NOT NULL,
+    token_hash bytea       NOT NULL,
+    at         timestamptz NOT NULL,
+    payload    bytea       NOT NULL,
+
+    CONSTRAINT dead_letter_pk PRIMARY KEY (letter_no)
+);
+
+-- Serve listings: of all, of a workflow's, of a run's.
+CREATE INDEX dead_letter_at_idx ON durablegen.dead_letter (at, letter_no);
+
+CREATE INDEX dead_letter_workflow_idx ON durablegen.dead_letter (workflow, at, letter_no);
+
+CREATE INDEX dead_letter_run_idx ON durablegen.dead_letter (run_id, at, letter_no);
+
 -- Remembers the ids of deliveries, each with the SHA-256 of its payload; one memory for all runs of a chain.
 CREATE TABLE durablegen.delivery (
     chain_root  uuid  NOT NULL,

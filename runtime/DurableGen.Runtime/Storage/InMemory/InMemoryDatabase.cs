@@ -9,6 +9,8 @@ public sealed class InMemoryDatabase(TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
+    private long _letters;
+
     private event Action<StoreChanges>? Announced;
 
     internal Lock Gate { get; } = new();
@@ -36,6 +38,9 @@ public sealed class InMemoryDatabase(TimeProvider? clock = null)
 
     /// <summary>Payloads that were delivered under an id, by chain of runs, token hash and id.</summary>
     internal Dictionary<(RunId Chain, string Token, string Id), ReadOnlyMemory<byte>> Delivered { get; } = [];
+
+    /// <summary>In the order of their numbers.</summary>
+    internal List<DeadLetterRecord> DeadLetters { get; } = [];
 
     internal DateTimeOffset Now => _clock.GetUtcNow().ToStorePrecision();
 
@@ -89,6 +94,11 @@ public sealed class InMemoryDatabase(TimeProvider? clock = null)
         run.Owner = null;
         run.WakeAt = null;
         run.Hold = RunHold.None;
+        foreach (InboxItem item in run.Inbox.Where(static item => item.Kind == InboxKind.Delivery))
+        {
+            Bury(run, item.HookId!, item.Payload, now); // Every delivery has one.
+        }
+
         run.Inbox.Clear();
         Live.Remove(run);
         foreach (InMemoryWait wait in Waits.Values.Where(wait => wait.Awaited == run.Request.RunId))
@@ -117,6 +127,25 @@ public sealed class InMemoryDatabase(TimeProvider? clock = null)
 
         run.Fence += run.Owner is null && run.Fence == 0 ? 0 : 1;
         End(run, status, outcome, now);
+    }
+
+    /// <summary>Keeps a delivery that nobody will read.</summary>
+    internal void Bury(InMemoryRun run, string hookId, ReadOnlyMemory<byte> payload, DateTimeOffset now)
+    {
+        string? token = ReservedHook.IsName(hookId) ? Convert.ToHexString(ReservedHook.HashOf(hookId).Span)
+            : run.Hooks.GetValueOrDefault(hookId)?.TokenHash;
+        if (token is not null)
+        {
+            DeadLetters.Add(new DeadLetterRecord
+            {
+                Number = ++_letters,
+                RunId = run.Request.RunId,
+                Workflow = run.Request.Workflow,
+                TokenHash = Convert.FromHexString(token),
+                At = now,
+                Payload = payload,
+            });
+        }
     }
 
     internal void Drain(string slot, InMemoryRun run, SessionId? session)

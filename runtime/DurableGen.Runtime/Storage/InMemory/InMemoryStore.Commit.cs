@@ -22,8 +22,18 @@ public sealed partial class InMemoryStore
             return Answer(CommitKind.Superseded, run, now, [], []);
         }
 
+        if (RunCommitRules.IsBarred(commit, run.InboxSequence))
+        {
+            return Answer(CommitKind.NotDrained, run, now, [], []);
+        }
+
         List<LogEntryKind> attributes = [];
         RunId?[] hookOwners = AppendUnderLock(run, commit, now, attributes);
+        foreach (UnreadDelivery unread in commit.Unread)
+        {
+            _database.Bury(run, unread.HookId, unread.Payload, now);
+        }
+
         run.Inbox.RemoveAll(item => item.Sequence <= commit.InboxDrained);
         if (RunCommitRules.IsProgress(commit))
         {
@@ -38,6 +48,7 @@ public sealed partial class InMemoryStore
         return Answer(kind, run, now, hookOwners, attributes) with
         {
             HasWaiters = run.EndedAt is not null && _database.Waits.Values.Any(wait => wait.Awaited == commit.RunId),
+            DeadLetters = run.EndedAt is null ? 0 : _database.DeadLetters.Count(letter => letter.RunId == commit.RunId),
         };
     }
 

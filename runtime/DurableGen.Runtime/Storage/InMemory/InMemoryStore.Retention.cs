@@ -14,7 +14,7 @@ public sealed partial class InMemoryStore
             removed.ForEach(RemoveUnderLock);
             List<InMemoryRun> erased = policy.Payloads is not { } payloads ? []
                 : [.. ended.Except(removed).Where(run => RetentionRules.MayErase(RetainedUnderLock(run), payloads, now)).Take(limit)];
-            erased.ForEach(static run => run.Erase());
+            erased.ForEach(EraseUnderLock);
             return Task.FromResult(new SweepOutcome(removed.Count, erased.Count, removed.Count == limit || erased.Count == limit));
         }
     }
@@ -46,10 +46,22 @@ public sealed partial class InMemoryStore
         }
         else
         {
-            run.Erase();
+            EraseUnderLock(run);
         }
 
         return PurgeOutcome.Purged;
+    }
+
+    private void EraseUnderLock(InMemoryRun run)
+    {
+        run.Erase();
+        for (int i = 0; i < _database.DeadLetters.Count; i++)
+        {
+            if (_database.DeadLetters[i].RunId == run.Request.RunId)
+            {
+                _database.DeadLetters[i] = _database.DeadLetters[i] with { Payload = default, IsErased = true };
+            }
+        }
     }
 
     private RetainedRun RetainedUnderLock(InMemoryRun run) => new(
@@ -86,6 +98,7 @@ public sealed partial class InMemoryStore
             }
         }
 
+        _database.DeadLetters.RemoveAll(letter => letter.RunId == run.Request.RunId);
         _database.Runs.Remove(run.Request.RunId);
     }
 }

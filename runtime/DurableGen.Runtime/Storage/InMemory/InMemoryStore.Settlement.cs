@@ -8,10 +8,12 @@ public sealed partial class InMemoryStore
         lock (_database.Gate)
         {
             DateTimeOffset now = _database.Now;
-            int settled = EndOverdueUnderLock(limit, now) + ReleaseUnderLock(limit, now) + EndHoldsUnderLock(limit, now) + SettleWaitsUnderLock(limit);
+            List<RunId> ended = [];
+            int settled = EndOverdueUnderLock(limit, now, ended) + ReleaseUnderLock(limit, now) + EndHoldsUnderLock(limit, now, ended)
+                + SettleWaitsUnderLock(limit);
             DateTimeOffset? due = _database.Live.Min(static run => run.Deadline);
             DateTimeOffset? held = _database.Live.Where(static run => run.Hold != RunHold.None).Min(static run => (DateTimeOffset?)run.HoldUntil);
-            return Task.FromResult(new Settlement(now, settled, due is null || held < due ? held ?? due : due));
+            return Task.FromResult(new Settlement(now, settled, due is null || held < due ? held ?? due : due) { Ended = ended });
         }
     }
 
@@ -33,12 +35,13 @@ public sealed partial class InMemoryStore
         return Task.CompletedTask;
     }
 
-    private int EndOverdueUnderLock(int limit, DateTimeOffset now)
+    private int EndOverdueUnderLock(int limit, DateTimeOffset now, List<RunId> ended)
     {
         List<InMemoryRun> overdue = [.. _database.Live.Where(run => run.Deadline <= now).Take(limit)];
         foreach (InMemoryRun run in overdue)
         {
             _database.TakeAway(run, RunStatus.TimedOut, FailureCodec.TimedOut, now);
+            ended.Add(run.Request.RunId);
         }
 
         return overdue.Count;
@@ -59,7 +62,7 @@ public sealed partial class InMemoryStore
         return released;
     }
 
-    private int EndHoldsUnderLock(int limit, DateTimeOffset now)
+    private int EndHoldsUnderLock(int limit, DateTimeOffset now, List<RunId> ended)
     {
         List<InMemoryRun> held = [.. _database.Live.Where(run => run.Hold != RunHold.None && run.HoldUntil <= now).Take(limit)];
         foreach (InMemoryRun run in held)
@@ -67,6 +70,7 @@ public sealed partial class InMemoryStore
             if (run.Hold == RunHold.Fail)
             {
                 _database.TakeAway(run, RunStatus.Failed, FailureCodec.HandoverTimedOut, now);
+                ended.Add(run.Request.RunId);
                 continue;
             }
 
@@ -75,6 +79,7 @@ public sealed partial class InMemoryStore
                 if (!before.Status.IsTerminal())
                 {
                     _database.TakeAway(before, RunStatus.Superseded, FailureCodec.EncodeSuperseded(before.Successor!.Value), now);
+                    ended.Add(before.Request.RunId);
                 }
             }
 

@@ -53,7 +53,14 @@ public sealed partial class InMemoryStore
         DateTimeOffset now = _database.Now;
         InMemoryRun successor = NewSuccessorUnderLock(request, owner, standing!, now);
         List<InMemoryHook> open = [.. owner.Hooks.Values.Where(static hook => hook.Closed is null)];
-        List<InboxItem> unread = [.. owner.Inbox];
+        List<InboxItem> carried = [];
+        if (request.Continuation is { } kept)
+        {
+            // What neither is in the log nor goes over stays, and is a dead letter of the run that ends.
+            carried = owner.Inbox.FindAll(item => item.Sequence > kept.InboxSeen && CarriedName(item, open) is not null);
+            owner.Inbox.RemoveAll(item => item.Sequence <= kept.InboxSeen || CarriedName(item, open) is not null);
+        }
+
         ReplaceUnderLock(request, owner, standing!, successor, now);
         _database.Runs.Add(successor.Request.RunId, successor);
         _database.Live.Add(successor);
@@ -71,7 +78,7 @@ public sealed partial class InMemoryStore
         ReopenUnderLock(successor, reopened);
         if (request.Continuation is { } continuation)
         {
-            CarryUnderLock(continuation, owner, successor, open, unread, now);
+            CarryUnderLock(continuation, owner, successor, open, carried, now);
         }
 
         return new SuccessionOutcome { Kind = SuccessionKind.Succeeded, Owner = successor.ToRecord() };
@@ -182,7 +189,7 @@ public sealed partial class InMemoryStore
 
     /// <summary>Tokens stay held without a gap; what nobody has read yet comes before what comes later.</summary>
     private void CarryUnderLock(
-        Continuation continuation, InMemoryRun owner, InMemoryRun successor, List<InMemoryHook> open, List<InboxItem> inbox, DateTimeOffset now)
+        Continuation continuation, InMemoryRun owner, InMemoryRun successor, List<InMemoryHook> open, List<InboxItem> carried, DateTimeOffset now)
     {
         ReopenUnderLock(
             successor,
@@ -198,15 +205,16 @@ public sealed partial class InMemoryStore
             successor.Receive(InboxKind.Delivery, ReservedHook.NameOf(delivery.TokenHash), delivery.Payload, now);
         }
 
-        foreach (InboxItem item in inbox.Where(item => item.Sequence > continuation.InboxSeen && item.Kind == InboxKind.Delivery))
+        foreach (InboxItem item in carried)
         {
-            string? name = ReservedHook.IsName(item.HookId) ? item.HookId
-                : open.Find(hook => hook.HookId == item.HookId) is { } hook ? ReservedHook.NameOf(Convert.FromHexString(hook.TokenHash))
-                : null;
-            if (name is not null)
-            {
-                successor.Receive(InboxKind.Delivery, name, item.Payload, item.At);
-            }
+            successor.Receive(InboxKind.Delivery, CarriedName(item, open), item.Payload, item.At);
         }
     }
+
+    /// <summary>The name under which an item goes over to the run that continues; null for one that does not.</summary>
+    private static string? CarriedName(InboxItem item, List<InMemoryHook> open)
+        => item.Kind != InboxKind.Delivery ? null
+            : ReservedHook.IsName(item.HookId) ? item.HookId
+            : open.Find(hook => hook.HookId == item.HookId) is { } hook ? ReservedHook.NameOf(Convert.FromHexString(hook.TokenHash))
+            : null;
 }

@@ -145,6 +145,23 @@ CREATE TABLE durablegen_inbox (
     CONSTRAINT inbox_pk PRIMARY KEY (run_id, seq)
 ) WITHOUT ROWID;
 
+-- Deliveries that nobody has read when their hooks were closed or their runs ended. AUTOINCREMENT keeps the order over removals.
+CREATE TABLE durablegen_dead_letter (
+    letter_no  INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    run_id     BLOB    NOT NULL,
+    workflow   TEXT    NOT NULL,
+    token_hash BLOB    NOT NULL,
+    at         INTEGER NOT NULL,
+    payload    BLOB    NOT NULL
+);
+
+-- Serve listings: of all, of a workflow's, of a run's.
+CREATE INDEX durablegen_dead_letter_at ON durablegen_dead_letter (at, letter_no);
+
+CREATE INDEX durablegen_dead_letter_workflow ON durablegen_dead_letter (workflow, at, letter_no);
+
+CREATE INDEX durablegen_dead_letter_run ON durablegen_dead_letter (run_id, at, letter_no);
+
 -- Remembers the ids of deliveries, each with the SHA-256 of its payload; one memory for all runs of a chain.
 CREATE TABLE durablegen_delivery (
     chain_root  BLOB NOT NULL,
