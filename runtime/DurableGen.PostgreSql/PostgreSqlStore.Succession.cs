@@ -31,7 +31,7 @@ public sealed partial class PostgreSqlStore
             return await RollBackAsync(connection, default(Answer<SuccessionOutcome>), cancellationToken);
         }
 
-        if (SuccessionRules.Answer(request, found.Own, found.Owner?.Standing) is { } answer)
+        if (SuccessionRules.Answer(request, found.Own, found.Owner?.Standing, found.StoreTime) is { } answer)
         {
             return await RollBackAsync(connection, Answer<SuccessionOutcome>.Of(answer), cancellationToken);
         }
@@ -118,6 +118,7 @@ public sealed partial class PostgreSqlStore
             await reader.NextResultAsync(cancellationToken);
             RunRecord? own = null;
             Predecessor? owner = null;
+            DateTimeOffset storeTime = default;
             while (await reader.ReadAsync(cancellationToken))
             {
                 if (reader.GetBoolean(Rows.RunColumns))
@@ -127,6 +128,7 @@ public sealed partial class PostgreSqlStore
                 else
                 {
                     owner = ReadPredecessor(reader);
+                    storeTime = Rows.Time(reader, Rows.RunColumns + 7);
                 }
             }
 
@@ -136,7 +138,7 @@ public sealed partial class PostgreSqlStore
                 static r => new HeldToken(r.GetString(0), Rows.Bytes(r, 1), r.GetBoolean(2), r.IsDBNull(3) ? null : Rows.RunId(r, 3)),
                 cancellationToken);
             bool isLocked = owner is not null && runs.Contains(owner.Run) && (!hasKey || owners.Contains(owner.Run));
-            return new Predecessors(own, owner is null ? null : owner with { Hooks = hooks }, isLocked);
+            return new Predecessors(own, owner is null ? null : owner with { Hooks = hooks }, isLocked, storeTime);
         }
     }
 
@@ -285,7 +287,7 @@ public sealed partial class PostgreSqlStore
         return answer;
     }
 
-    private sealed record Predecessors(RunRecord? Own, Predecessor? Owner, bool IsLocked);
+    private sealed record Predecessors(RunRecord? Own, Predecessor? Owner, bool IsLocked, DateTimeOffset StoreTime);
 
     private sealed record Predecessor(
         OwnerStanding Standing, byte[]? KeyHash, ParentClose ParentClose, bool CancelRequested, long InboxSequence)

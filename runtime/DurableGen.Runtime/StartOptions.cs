@@ -30,6 +30,13 @@ public sealed record StartOptions
     public EffectKeys? EffectKeys { get; init; }
 
     /// <summary>
+    /// How long ago a live owner must have been started before it may be replaced, on the store's clock; sooner is
+    /// <see cref="ReplacedTooSoonException"/>, which says when it is possible. It keeps senders that contradict each other from
+    /// restarting work for ever. Default: zero, at any time. Owners that have ended are replaced at any time.
+    /// </summary>
+    public TimeSpan MinReplaceInterval { get; init; }
+
+    /// <summary>
     /// What listings can ask about the run, from its first moment on: a customer, a region, a stage. At most 64; names of up to 128 bytes
     /// in UTF-8, values of up to 1,024. Workflow code and clients change them later.
     /// </summary>

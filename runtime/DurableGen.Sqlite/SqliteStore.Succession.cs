@@ -18,7 +18,8 @@ public sealed partial class SqliteStore
         }
 
         Predecessor? owner = ReadPredecessor(lane, request);
-        if (SuccessionRules.Answer(request, ReadRun(lane, request.Successor.RunId), owner?.Standing) is { } answer)
+        DateTimeOffset now = Now;
+        if (SuccessionRules.Answer(request, ReadRun(lane, request.Successor.RunId), owner?.Standing, now) is { } answer)
         {
             return answer;
         }
@@ -31,7 +32,6 @@ public sealed partial class SqliteStore
             return new SuccessionOutcome { Kind = SuccessionKind.HookConflict, Owner = old, TokenHolder = conflict.Holder };
         }
 
-        DateTimeOffset now = Now;
         hooks.RemoveAll(hook => !hook.IsOpen && !reopened.Contains(hook));
         List<InboxItem> carried = request.Continuation is { } kept ? TakeCarried(lane, kept, old.RunId, hooks) : [];
         Replace(lane, request, owner, now);

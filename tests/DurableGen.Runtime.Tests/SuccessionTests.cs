@@ -34,6 +34,31 @@ public sealed class SuccessionTests
     }
 
     [Fact]
+    public async Task A_live_owner_that_was_started_a_moment_ago_is_left_alone_when_the_request_says_so()
+    {
+        BodyMachine<string, string> machine = new("test", "shape", static async input =>
+        {
+            await Workflow.DelayAsync(TimeSpan.FromDays(1));
+            return input;
+        });
+        await using TestHost host = await HostAsync(machine);
+        var first = new StartOptions { InputVersion = 1 };
+        Run<string> a = (await host.StartRunAsync(machine, "a", "k", first)).Run;
+        RunInfo owner = await host.UntilAsync(a.Id, static run => run.Status == RunStatus.Suspended);
+        TimeSpan hour = TimeSpan.FromHours(1);
+
+        ReplacedTooSoonException superseded = await Assert.ThrowsAsync<ReplacedTooSoonException>(
+            () => host.SupersedeAsync(machine, "b", "k", a.Id, new SupersedeOptions { MinReplaceInterval = hour }));
+        ReplacedTooSoonException reset = await Assert.ThrowsAsync<ReplacedTooSoonException>(() => host.StartRunAsync(
+            machine, "b", "k", first with { InputVersion = 2, OnInputChange = OnInputChange.Reset, MinReplaceInterval = hour }));
+
+        Assert.Equal((a.Id, owner.CreatedAt + hour), (superseded.OwnerRunId, superseded.PossibleAt));
+        Assert.Equal(superseded.PossibleAt, reset.PossibleAt);
+        Assert.Equal(RunStatus.Suspended, await a.GetStatusAsync());
+        Assert.True((await host.SupersedeAsync(machine, "b", "k", a.Id)).Created);
+    }
+
+    [Fact]
     public async Task A_new_run_that_waits_for_nobody_begins_beside_the_old_one()
     {
         var leave = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

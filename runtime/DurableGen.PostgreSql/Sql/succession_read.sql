@@ -33,7 +33,8 @@ SELECT
     r.key_hash,
     r.parent_close,
     s.cancel_requested,
-    s.inbox_seq
+    s.inbox_seq,
+    (SELECT durablegen.store_now()) AS store_time
 FROM durablegen.run AS r
 JOIN durablegen.run_state AS s ON s.run_id = r.run_id
 WHERE r.run_id = $3

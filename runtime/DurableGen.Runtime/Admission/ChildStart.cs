@@ -24,6 +24,9 @@ internal sealed record ChildStart
     /// <summary>Of changed inputs: the members.</summary>
     public IReadOnlyList<string> Differing { get; init; } = [];
 
+    /// <summary>Of an owner that may not be replaced yet: when it may.</summary>
+    public DateTimeOffset? PossibleAt { get; init; }
+
     /// <summary>Of held tokens: their owners.</summary>
     public IReadOnlyList<RunId> TokenOwners { get; init; } = [];
 }
@@ -35,4 +38,5 @@ internal enum ChildStartError
     InputChanged = 1,
     TokensHeld = 2,
     RunIdReused = 3,
+    ReplacedTooSoon = 4,
 }

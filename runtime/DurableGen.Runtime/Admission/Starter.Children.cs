@@ -60,6 +60,7 @@ internal sealed partial class Starter
         {
             ChildStartError.InputChanged => throw new KeyInputMismatchException(contract.Name, decision.Run, decision.Differing),
             ChildStartError.TokensHeld => throw new StartHookConflictException(decision.TokenOwners),
+            ChildStartError.ReplacedTooSoon => throw new ReplacedTooSoonException(decision.Run, decision.PossibleAt!.Value), // Recorded with it.
             ChildStartError.RunIdReused => throw new RunIdReusedException(options.RunId ?? decision.Run),
             _ => new StartResult<TResult>
             {
@@ -96,6 +97,10 @@ internal sealed partial class Starter
         catch (StartHookConflictException e)
         {
             return new ChildStart { Error = ChildStartError.TokensHeld, TokenOwners = e.Owners };
+        }
+        catch (ReplacedTooSoonException e)
+        {
+            return new ChildStart { Error = ChildStartError.ReplacedTooSoon, Run = e.OwnerRunId, PossibleAt = e.PossibleAt };
         }
         catch (RunIdReusedException e)
         {

@@ -30,6 +30,7 @@ internal sealed partial class Starter
                 Reason = SuccessionReason.Supersede,
                 InheritEffects = options.EffectKeys == EffectKeys.Inherit,
                 Handover = options.Handover.Terms,
+                MinReplaceInterval = options.MinReplaceInterval,
             },
             cancellationToken);
         RunRecord owner = outcome.Owner ?? throw new KeyNotOwnedException(contract.Name);
@@ -94,6 +95,7 @@ internal sealed partial class Starter
             Reason = reason,
             InheritEffects = inheritEffects,
             Handover = HandoverTerms.Default,
+            MinReplaceInterval = options.MinReplaceInterval,
         };
     }
 

@@ -119,6 +119,7 @@ internal sealed partial class Starter(DurableEngine engine)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Delay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MinReplaceInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RunTimeout ?? TimeSpan.Zero, TimeSpan.Zero);
         if (AttributeRules.Defect(options.Attributes) is { } defect)
         {

@@ -4,6 +4,20 @@ namespace DurableGen;
 public sealed class KeyNotOwnedException(string workflow)
     : DurableGenException($"Nobody owns the key in workflow '{workflow}', so there is no run to supersede. Start one.");
 
+/// <summary>
+/// The owner of the key lives, and was started less than the minimum interval of the request ago. It was left alone, and nothing was started.
+/// </summary>
+public sealed class ReplacedTooSoonException(RunId owner, DateTimeOffset possibleAt)
+    : DurableGenException(
+        $"The key is owned by run {owner}, which was started less than MinReplaceInterval ago. It may be replaced from {possibleAt:O} on.")
+{
+    /// <summary>The run that owns the key.</summary>
+    public RunId OwnerRunId { get; } = owner;
+
+    /// <summary>From when on this owner may be replaced, on the store's clock.</summary>
+    public DateTimeOffset PossibleAt { get; } = possibleAt;
+}
+
 /// <summary>A run cannot go on from its log: it lives, it has a result, or its log is shorter than asked for. Nothing was changed.</summary>
 public sealed class RunNotRetryableException(RunId runId, RunStatus status)
     : DurableGenException(

@@ -20,6 +20,11 @@ public enum SuccessionKind
 
     /// <summary>Nothing was written: the database refused this request for a reason of its own; see <see cref="SuccessionOutcome.Error"/>.</summary>
     Refused = 5,
+
+    /// <summary>
+    /// Nothing was written: the owner lives, and was admitted less than <see cref="SuccessionRequest.MinReplaceInterval"/> ago.
+    /// </summary>
+    TooSoon = 6,
 }
 
 /// <summary>The store's answer to one <see cref="SuccessionRequest"/>.</summary>
@@ -33,6 +38,9 @@ public sealed record SuccessionOutcome
 
     /// <summary>The run that holds a token in <see cref="SuccessionKind.HookConflict"/>.</summary>
     public RunId? TokenHolder { get; init; }
+
+    /// <summary>With <see cref="SuccessionKind.TooSoon"/>: from when on this owner may be replaced, on the store's clock.</summary>
+    public DateTimeOffset? PossibleAt { get; init; }
 
     /// <summary>The error of a refused request, which touched no other member of the batch.</summary>
     public Exception? Error { get; init; }

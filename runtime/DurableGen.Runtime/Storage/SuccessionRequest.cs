@@ -43,6 +43,9 @@ public sealed record SuccessionRequest
     /// <summary>When the new run may begin; null for at once.</summary>
     public HandoverTerms? Handover { get; init; }
 
+    /// <summary>How long a live owner must have been admitted before it may be replaced, on the store's clock; zero for not at all.</summary>
+    public TimeSpan MinReplaceInterval { get; init; }
+
     /// <summary>
     /// How many entries of the old run's log the new one begins with; null for none, and a chain of its own. With it, and with
     /// <see cref="SuccessionReason.Continue"/>, the new run keeps window, attributes, parent and chain of the old one.

@@ -25,7 +25,8 @@ public static class SuccessionRules
     /// <param name="request">The request.</param>
     /// <param name="own">The run with the successor's id, if there is one.</param>
     /// <param name="owner">The owner of the key, or without a key the expected owner; null when there is none.</param>
-    public static SuccessionOutcome? Answer(SuccessionRequest request, RunRecord? own, OwnerStanding? owner)
+    /// <param name="storeTime">The store's time, read under the owner's lock.</param>
+    public static SuccessionOutcome? Answer(SuccessionRequest request, RunRecord? own, OwnerStanding? owner, DateTimeOffset storeTime)
     {
         if (own is not null)
         {
@@ -38,7 +39,15 @@ public static class SuccessionRules
             return new SuccessionOutcome { Kind = SuccessionKind.OwnerChanged, Owner = owner?.Run };
         }
 
-        return IsAllowed(request, owner.Run) ? null : new SuccessionOutcome { Kind = SuccessionKind.NotAllowed, Owner = owner.Run };
+        if (!IsAllowed(request, owner.Run))
+        {
+            return new SuccessionOutcome { Kind = SuccessionKind.NotAllowed, Owner = owner.Run };
+        }
+
+        DateTimeOffset possibleAt = owner.Run.CreatedAt + RunCommitRules.Bounded(request.MinReplaceInterval);
+        return owner.Run.Status.IsTerminal() || possibleAt <= storeTime
+            ? null
+            : new SuccessionOutcome { Kind = SuccessionKind.TooSoon, Owner = owner.Run, PossibleAt = possibleAt };
     }
 
     /// <summary>Whether the owner goes on cleaning up by itself: only code that has begun can.</summary>

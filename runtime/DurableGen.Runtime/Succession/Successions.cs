@@ -32,6 +32,7 @@ internal sealed class Successions(DurableEngine engine)
         {
             SuccessionKind.RunIdReused => throw new RunIdReusedException(request.Successor.RunId),
             SuccessionKind.NotAllowed => throw new RunNotRetryableException(outcome.Owner!.RunId, outcome.Owner.Status), // It names the run.
+            SuccessionKind.TooSoon => throw new ReplacedTooSoonException(outcome.Owner!.RunId, outcome.PossibleAt!.Value), // It says both.
             SuccessionKind.HookConflict => throw new HookConflictException(outcome.TokenHolder!.Value), // It names the holder.
             SuccessionKind.Refused => throw new StoreUnavailableException(
                 $"The store refused run {request.Successor.RunId}: {outcome.Error!.Message} Nothing was changed.", outcome.Error),

@@ -14,6 +14,9 @@ public sealed record SupersedeOptions
     /// <summary>Whose idempotency keys the new run has. Default: its own.</summary>
     public EffectKeys EffectKeys { get; init; }
 
+    /// <inheritdoc cref="StartOptions.MinReplaceInterval"/>
+    public TimeSpan MinReplaceInterval { get; init; }
+
     /// <inheritdoc cref="StartOptions.Window"/>
     public TimeSpan Window { get; init; } = TimeSpan.FromDays(14);
 
@@ -28,6 +31,11 @@ public sealed record SupersedeOptions
 
     internal StartOptions ToStart() => new()
     {
-        RunId = RunId, Window = Window, RunTimeout = RunTimeout, InputVersion = InputVersion, Attributes = Attributes,
+        RunId = RunId,
+        MinReplaceInterval = MinReplaceInterval,
+        Window = Window,
+        RunTimeout = RunTimeout,
+        InputVersion = InputVersion,
+        Attributes = Attributes,
     };
 }

@@ -7,7 +7,7 @@ internal sealed class Deliver(string payload, string? id) : KeyOperation
 {
     public DeliveryOutcome? Outcome { get; set; }
 
-    public override string ToString() => $"deliver '{payload}' as '{id}': {Outcome?.Kind} {Outcome?.RunId} {Outcome?.CloseReason}";
+    public override string ToString() => $"deliver '{payload}' as '{id}': {Outcome?.Kind} {Outcome?.RunId} {Outcome?.CloseReason} {Outcome?.Error?.Message}";
 
     protected override IEnumerable<KeyState> ApplyIn(int epoch, KeyState state)
     {

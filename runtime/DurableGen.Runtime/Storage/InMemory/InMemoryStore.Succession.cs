@@ -36,7 +36,8 @@ public sealed partial class InMemoryStore
         RunRecord? own = _database.Runs.TryGetValue(request.Successor.RunId, out InMemoryRun? same) ? same.ToRecord() : null;
         InMemoryRun? owner = OwnerUnderLock(request);
         OwnerStanding? standing = owner is null ? null : new OwnerStanding(owner.ToRecord(), owner.Fence, owner.Owner is not null);
-        if (SuccessionRules.Answer(request, own, standing) is { } answer)
+        DateTimeOffset now = _database.Now;
+        if (SuccessionRules.Answer(request, own, standing, now) is { } answer)
         {
             return answer;
         }
@@ -50,7 +51,6 @@ public sealed partial class InMemoryStore
             }
         }
 
-        DateTimeOffset now = _database.Now;
         InMemoryRun successor = NewSuccessorUnderLock(request, owner, standing!, now);
         List<InMemoryHook> open = [.. owner.Hooks.Values.Where(static hook => hook.Closed is null)];
         List<InboxItem> carried = [];
