@@ -19,6 +19,8 @@ internal static partial class Rules
     public const string CultureId = "DG0110";
     public const string AmbientId = "DG0111";
     public const string ForeignWaitId = "DG0112";
+    public const string PromiseId = "DG0113";
+    public const string UnknownCallId = "DG0114";
 
     public static readonly DiagnosticDescriptor Clock = Error(
         ClockId,
@@ -115,4 +117,20 @@ internal static partial class Rules
         "{0} waits for what no log remembers; {1}",
         "What arrives through a channel, a completion source or a stream from outside is not recorded. After a crash nobody sends "
             + "it again, and the run waits for ever.");
+
+    /// <summary>{0}: the member.</summary>
+    public static readonly DiagnosticDescriptor Promise = Error(
+        PromiseId,
+        Categories.Determinism,
+        "A promise of determinism must say why it holds",
+        "'{0}' is promised to be deterministic without a reason; say why in the attribute",
+        "[Deterministic] keeps the analyzers out of a member. Whoever changes that code next has to know what the promise rests on.");
+
+    public static readonly DiagnosticDescriptor UnknownCall = Warning(
+        UnknownCallId,
+        Categories.Determinism,
+        "Workflow code should only call what is known to be deterministic",
+        "{0} is code that nobody has looked into; {1}",
+        "The member is in an assembly that was compiled without DurableGen, and is in no table of known members. Whether it gives the "
+            + "same answer on replay cannot be told.");
 }

@@ -17,6 +17,7 @@ internal static partial class Rules
     public const string StepDynamicId = "DG0208";
     public const string ConstructionId = "DG0209";
     public const string StepNotAwaitedId = "DG0210";
+    public const string StepMutationId = "DG0211";
     public const string EndlessLoopId = "DG0212";
     public const string SwallowedCancellationId = "DG0213";
 
@@ -104,6 +105,14 @@ internal static partial class Rules
         "A loop with durable calls should end",
         "{0} has no end, and every pass adds to the run's log; {1}",
         "The log of a run is read in full when the run is replayed. A loop that never ends makes it grow without bound.");
+
+    public static readonly DiagnosticDescriptor StepMutation = Warning(
+        StepMutationId,
+        Categories.Steps,
+        "What a step changes should be in its result",
+        "{0}, and the workflow never sees the change; {1}",
+        "A step runs on an instance of its own, with arguments that were read back from the log. Only its result goes back to the "
+            + "workflow; what it changes in fields or arguments is lost.");
 
     public static readonly DiagnosticDescriptor SwallowedCancellation = Warning(
         SwallowedCancellationId,

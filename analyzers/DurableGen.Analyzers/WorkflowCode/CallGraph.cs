@@ -22,8 +22,9 @@ internal sealed class CallGraph
     {
         Symbols = symbols;
         Catalog = new HazardCatalog(symbols);
-        Ways = new Ways(this);
         Foreign = new ForeignCode(symbols.Compilation);
+        Ways = new Ways(this, (member, facts) => facts.Hazards.Concat(Foreign.Hazards(member)));
+        WaysOut = new Ways(this, (_, facts) => UnknownCalls.In(facts, this));
         _bodies = new SourceBodies(symbols.Compilation);
         _dispatch = new Lazy<Dispatch>(() => Dispatch.Of(symbols.Compilation));
     }
@@ -33,6 +34,9 @@ internal sealed class CallGraph
     public HazardCatalog Catalog { get; }
 
     public Ways Ways { get; }
+
+    /// <summary>The ways to code that nobody has looked into; asked for only where a project wants to hear of it.</summary>
+    public Ways WaysOut { get; }
 
     public ForeignCode Foreign { get; }
 

@@ -14,8 +14,7 @@ internal static class StepState
         var written = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (ISymbol workflow in type.GetMembers().Where(graph.Symbols.IsWorkflow))
         {
-            BodyFacts facts = graph.Facts(workflow, cancellationToken);
-            foreach (StateUse use in facts.State.Concat(facts.Callees.SelectMany(callee => Within(callee, type, graph, cancellationToken))))
+            foreach (StateUse use in Uses(workflow, type, graph, cancellationToken))
             {
                 if (use.IsWrite)
                 {
@@ -48,6 +47,13 @@ internal static class StepState
                 }
             }
         }
+    }
+
+    /// <summary>What a member of a class does with the state of its instance, itself or through other members of the class.</summary>
+    public static IEnumerable<StateUse> Uses(ISymbol member, INamedTypeSymbol type, CallGraph graph, CancellationToken cancellationToken)
+    {
+        BodyFacts facts = graph.Facts(member, cancellationToken);
+        return facts.State.Concat(facts.Callees.SelectMany(callee => Within(callee, type, graph, cancellationToken)));
     }
 
     /// <summary>The uses of state behind a call, as long as it stays in the class.</summary>

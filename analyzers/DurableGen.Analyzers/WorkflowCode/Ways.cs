@@ -7,7 +7,9 @@ namespace DurableGen.Analyzers.WorkflowCode;
 /// The shortest ways from the members of a compilation to the hazards behind them. Each member is visited once, however many
 /// workflows lead to it; members that call each other in a circle are settled together (Tarjan's components).
 /// </summary>
-internal sealed class Ways(CallGraph graph)
+/// <param name="graph">The calls.</param>
+/// <param name="hazards">What stands in a member itself.</param>
+internal sealed class Ways(CallGraph graph, Func<ISymbol, BodyFacts, IEnumerable<HazardUse>> hazards)
 {
     /// <summary>More different hazards behind one member than anybody would read; it bounds the work per call.</summary>
     private const int Limit = 64;
@@ -95,7 +97,7 @@ internal sealed class Ways(CallGraph graph)
         members.Sort(static (left, right) => left.Index.CompareTo(right.Index));
         foreach (Node member in members)
         {
-            member.Collect(_settled, graph);
+            member.Collect(_settled, hazards);
         }
 
         // Inside a circle the ways go round until none of them gets shorter; a member by itself needs no round.
@@ -153,14 +155,10 @@ internal sealed class Ways(CallGraph graph)
 
         public Dictionary<(string Rule, string Text), Way> Found { get; } = [];
 
-        public void Collect(Dictionary<ISymbol, ImmutableArray<Way>> settled, CallGraph graph)
+        public void Collect(
+            Dictionary<ISymbol, ImmutableArray<Way>> settled, Func<ISymbol, BodyFacts, IEnumerable<HazardUse>> hazards)
         {
-            foreach (HazardUse use in _facts.Hazards)
-            {
-                Add(new Way(Member, use, Call: null, Next: null));
-            }
-
-            foreach (HazardUse use in graph.Foreign.Hazards(Member))
+            foreach (HazardUse use in hazards(Member, _facts))
             {
                 Add(new Way(Member, use, Call: null, Next: null));
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DurableGen.Analyzers.WorkflowCode.Foreign;
 using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -28,7 +29,7 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
         Rules.Clock, Rules.Random, Rules.Timer, Rules.Escape, Rules.Blocking, Rules.Outside, Rules.StaticState, Rules.HashCode,
         Rules.Order, Rules.Culture, Rules.Ambient, Rules.ForeignWait,
         Rules.StepDelegate, Rules.StepReceiver, Rules.StepPartial, Rules.StepState, Rules.StepSignature, Rules.StepBaseCall,
-        Rules.StepDynamic, Rules.Construction, Rules.StepNotAwaited, Rules.EndlessLoop, Rules.SwallowedCancellation,
+        Rules.StepDynamic, Rules.Construction, Rules.StepNotAwaited, Rules.EndlessLoop, Rules.StepMutation, Rules.UnknownCall, Rules.SwallowedCancellation,
     ];
 
     /// <inheritdoc/>
@@ -70,6 +71,8 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
             ReportDirect(block, use);
         }
 
+        CheckUnknownCalls(block, facts, graph);
+
         // One place may stand for several callees, such as the parts of a foreach; a hazard is told once for each place.
         var told = new HashSet<(Location Site, string Rule, string Text)>();
         foreach (Callee callee in facts.Callees)
@@ -88,6 +91,39 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
                         $"{workflow} → {string.Join(" → ", way.Names())}: {way.Use.Text}",
                         way.Use.Hazard.Advice));
                 }
+            }
+        }
+    }
+
+    private static void CheckUnknownCalls(CodeBlockAnalysisContext block, BodyFacts facts, CallGraph graph)
+    {
+        AnalyzerConfigOptions options = block.Options.AnalyzerConfigOptionsProvider.GetOptions(block.CodeBlock.SyntaxTree);
+        if (UnknownCalls.Severity(options) is not { } severity)
+        {
+            return;
+        }
+
+        string workflow = MemberName.Of(block.OwningSymbol);
+        var told = new HashSet<(Location Site, string Text)>();
+        foreach (HazardUse use in UnknownCalls.In(facts, graph))
+        {
+            Report(use.Location, use, [], $"{workflow}: {use.Text}");
+        }
+
+        foreach (Callee callee in facts.Callees)
+        {
+            foreach (Way way in graph.Resolve(callee).SelectMany(member => graph.WaysOut.From(member, block.CancellationToken)))
+            {
+                Report(callee.Site, way.Use, way.Places(graph.Symbols.Compilation), $"{workflow} → {string.Join(" → ", way.Names())}: {way.Use.Text}");
+            }
+        }
+
+        void Report(Location site, HazardUse use, ImmutableArray<Location> places, string text)
+        {
+            if (told.Add((site, use.Text)))
+            {
+                block.ReportDiagnostic(Diagnostic.Create(
+                    Rules.UnknownCall, site, severity, places, ImmutableDictionary<string, string?>.Empty, text, use.Hazard.Advice));
             }
         }
     }
@@ -122,6 +158,11 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
 
     private static void CheckStep(CodeBlockAnalysisContext block, IMethodSymbol step, BodyFacts facts, CallGraph graph)
     {
+        foreach ((Location site, string text, string advice) in StepMutations.In(step, block, facts, graph))
+        {
+            block.ReportDiagnostic(Diagnostic.Create(Rules.StepMutation, site, text, advice));
+        }
+
         foreach ((ISymbol member, Location site) in StepState.Lost(step, facts, graph, block.CancellationToken))
         {
             string name = member is IParameterSymbol ? $"Parameter '{member.Name}'" : MemberName.Of(member);

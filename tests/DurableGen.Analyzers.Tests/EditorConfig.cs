@@ -1,0 +1,26 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DurableGen.Analyzers.Tests;
+
+/// <summary>Analyzer options as an <c>.editorconfig</c> for all files gives them.</summary>
+internal sealed class EditorConfig(string key, string value) : AnalyzerConfigOptionsProvider
+{
+    public override AnalyzerConfigOptions GlobalOptions { get; } = new Entries([]);
+
+    public static AnalyzerOptions With(string key, string value) => new([], new EditorConfig(key, value));
+
+    public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Entries(new() { [key] = value });
+
+    public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+    private sealed class Entries(Dictionary<string, string> entries) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string name, out string entry)
+        {
+            bool isThere = entries.TryGetValue(name, out string? found);
+            entry = found!;
+            return isThere;
+        }
+    }
+}
