@@ -34,9 +34,16 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
             static (ctx, input) => ctx.AddSource(input.HintName, InputEmitter.Emit(input)));
         context.RegisterSourceOutput(tokens, static (ctx, token) => ctx.AddSource(token.HintName, TokenEmitter.Emit(token)));
 
-        IncrementalValueProvider<ProjectCalls> calls = Calls(context);
-        RegisterMachines(context, workflows, bodies, calls);
-        RegisterSteps(context, calls);
+        IncrementalValueProvider<ProjectCode> code = CodeOf(context, workflows);
+        RegisterMachines(context, workflows, bodies, code);
+        RegisterSteps(context, code.Select(static (all, _) => all.Calls));
+        context.RegisterImplementationSourceOutput(code.Select(static (all, _) => all.Content).WithTrackingName(TrackingNames.Content), static (ctx, content) =>
+        {
+            if (content is not null)
+            {
+                ctx.AddSource("DurableGen.Code.g.cs", ContentEmitter.Emit(content));
+            }
+        });
         RegisterRegistration(context, workflows);
         RegisterFacts(context);
     }
@@ -45,13 +52,17 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<WorkflowModel> workflows,
         IncrementalValuesProvider<BodyModel> bodies,
-        IncrementalValueProvider<ProjectCalls> calls)
+        IncrementalValueProvider<ProjectCode> code)
     {
         IncrementalValueProvider<EquatableArray<BodyModel>> allBodies =
             bodies.Collect().Select(static (all, _) => new EquatableArray<BodyModel>(all));
-        IncrementalValueProvider<EquatableArray<CallerSteps>> callers = calls.Select(static (all, _) => all.Callers);
-        IncrementalValuesProvider<MachineModel> machines = workflows.Where(static workflow => !workflow.IsContract).Combine(allBodies).Combine(callers)
-            .Select(static (input, _) => MachineModel.Join(input.Left.Left, input.Left.Right, input.Right));
+        IncrementalValueProvider<EquatableArray<CallerSteps>> callers = code.Select(static (all, _) => all.Calls.Callers);
+        IncrementalValueProvider<EquatableArray<AutomatonModel>> automata =
+            code.Select(static (all, _) => all.Automata).WithTrackingName(TrackingNames.Automata);
+        IncrementalValuesProvider<MachineModel> machines = workflows.Where(static workflow => !workflow.IsContract)
+            .Combine(allBodies).Combine(callers).Combine(automata)
+            .Select(static (input, _) => MachineModel.Join(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, input.Right))
+            .WithTrackingName(TrackingNames.Machines);
         context.RegisterImplementationSourceOutput(machines, static (ctx, machine) =>
             ctx.AddSource($"{machine.Workflow.Type.HintName}.Machine.g.cs", MachineEmitter.Emit(machine)));
     }
@@ -96,7 +107,8 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
                 }
             });
 
-    private static IncrementalValueProvider<ProjectCalls> Calls(IncrementalGeneratorInitializationContext context)
+    private static IncrementalValueProvider<ProjectCode> CodeOf(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<WorkflowModel> workflows)
     {
         IncrementalValueProvider<ImmutableArray<string>> ownSteps = context.SyntaxProvider.ForAttributeWithMetadataName(
             KnownNames.StepAttribute,
@@ -111,8 +123,8 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
             || !value.Equals("false", StringComparison.OrdinalIgnoreCase));
 
         // The compilation ends here: what comes out is plain data, equal for equal code.
-        return context.CompilationProvider.Combine(names).Combine(isOn)
-            .Select(static (input, ct) => input.Right ? StepCallFinder.Find(input.Left.Left, input.Left.Right, ct) : ProjectCalls.None);
+        return context.CompilationProvider.Combine(names).Combine(isOn).Combine(workflows.Collect())
+            .Select(static (input, ct) => ProjectCodeFinder.Find(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, input.Right, ct));
     }
 
     private static IncrementalValuesProvider<T> Methods<T>(

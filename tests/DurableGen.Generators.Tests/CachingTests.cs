@@ -29,24 +29,26 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void Edit_of_the_body_changes_the_machine()
+    public void Edit_of_the_durable_points_changes_the_machine()
     {
         GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(Sources.Checkout);
         string before = run.Text();
-        run.Edit(Sources.Checkout.Replace("return new Receipt(", "await Task.Yield(); return new Receipt("));
+        run.Edit(Sources.Checkout.Replace("return new Receipt(", "await Workflow.DelayAsync(TimeSpan.FromDays(1)); return new Receipt("));
 
-        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Bodies));
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Machines));
         Assert.NotEqual(before, run.Text());
     }
 
     [Theory]
-    [InlineData("return new Receipt(", "// why\n\n        return  new Receipt(")]
+    [InlineData("return new Receipt(", "await Task.Yield(); return new Receipt(")]
+    [InlineData("return new Receipt(", "if (order.Total < 0) { throw new PaymentException(\"?\"); } return  new Receipt(")]
     [InlineData("StepContext.Current.IdempotencyKey +", "")]
-    public void Comments_white_space_and_what_steps_do_inside_do_not_change_the_shape(string before, string after)
+    public void Edit_between_the_durable_points_leaves_the_machine_as_it_is(string before, string after)
     {
         GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(Sources.Checkout).Edit(Sources.Checkout.Replace(before, after));
 
-        Assert.Equal([IncrementalStepRunReason.Cached], run.Reasons(TrackingNames.Bodies));
+        Assert.All(run.Reasons(TrackingNames.Automata), static reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason));
+        Assert.All(run.Reasons(TrackingNames.Machines), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
     [Fact]

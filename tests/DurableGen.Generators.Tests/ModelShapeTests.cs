@@ -11,7 +11,9 @@ public sealed class ModelShapeTests
     [InlineData(typeof(BodyModel))]
     [InlineData(typeof(MachineModel))]
     [InlineData(typeof(TokenModel))]
-    [InlineData(typeof(ProjectCalls))]
+    [InlineData(typeof(ProjectCode))]
+    [InlineData(typeof(WorkflowEntry))]
+    [InlineData(typeof(Shared.BodyGraph))]
     [InlineData(typeof(RegistrationModel))]
     [InlineData(typeof(AssemblyModel))]
     public void Model_reaches_only_plain_data(Type model)

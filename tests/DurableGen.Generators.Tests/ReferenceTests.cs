@@ -43,7 +43,7 @@ public sealed class ReferenceTests
     {
         GeneratorRun run = App("public sealed class Nothing;", Library);
 
-        string file = Assert.Single(run.Result.GeneratedSources).SourceText.ToString();
+        string file = Assert.Single(run.Result.GeneratedSources, static s => s.HintName == "DurableGen.Workflows.g.cs").SourceText.ToString();
         Assert.Contains("global::DurableGen.Generated.Workflows_Library.Register();", file, StringComparison.Ordinal);
         Assert.Empty(run.Output.GetDiagnostics().Where(static d => d.Severity >= DiagnosticSeverity.Warning));
     }

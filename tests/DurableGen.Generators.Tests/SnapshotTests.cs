@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace DurableGen.Generators.Tests;
 
 public sealed class SnapshotTests
@@ -11,6 +13,11 @@ public sealed class SnapshotTests
         => Assert.Equal(GeneratorRun.Of<WorkflowGenerator>(Sources.Checkout).Text(), GeneratorRun.Of<WorkflowGenerator>(Sources.Checkout).Text());
 
     [Fact]
-    public void Nothing_is_generated_where_there_is_nothing_to_generate()
-        => Assert.Empty(GeneratorRun.Of<WorkflowGenerator>("public class Plain { public Task M() => Task.CompletedTask; }").Result.GeneratedSources);
+    public void Nothing_is_generated_where_there_is_nothing_to_generate_but_that_there_is_nothing()
+    {
+        GeneratedSourceResult only = Assert.Single(
+            GeneratorRun.Of<WorkflowGenerator>("public class Plain { public Task M() => Task.CompletedTask; }").Result.GeneratedSources);
+
+        Assert.Contains("DurableCodeAttribute(\"\")", only.SourceText.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -41,7 +41,7 @@ public sealed class WorkflowShapeTests
         GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(source);
 
         Assert.Null(run.Result.Exception);
-        Assert.Empty(run.Result.GeneratedSources);
+        Assert.Empty(run.Result.GeneratedSources.Where(static s => s.HintName != "DurableGen.Code.g.cs"));
     }
 
     [Theory]

@@ -51,14 +51,22 @@ internal sealed class GeneratorRun
     /// <summary>All generated files, after checking that they compile without a warning.</summary>
     public string Text()
     {
-        Check();
+        Check(DiagnosticSeverity.Warning);
         return string.Concat(Result.GeneratedSources.OrderBy(static s => s.HintName, StringComparer.Ordinal).Select(static s => $"//// {s.HintName}\n{s.SourceText}"));
     }
 
+    /// <summary>The machine of the only workflow of this name, compiled and loaded.</summary>
+    public CompilerServices.WorkflowMachine Machine(string workflow)
+        => Load().GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(CompilerServices.WorkflowMachine)))
+            .Select(static type => (CompilerServices.WorkflowMachine)Activator.CreateInstance(type, nonPublic: true)!)
+            .Single(machine => machine.Name == workflow);
+
     /// <summary>Compiles everything and loads it, so that a test can watch it run.</summary>
-    public Assembly Load()
+    /// <param name="mayWarn">True for code that is written to be odd.</param>
+    public Assembly Load(bool mayWarn = false)
     {
-        Check();
+        Check(mayWarn ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
         using var image = new MemoryStream();
         EmitResult result = Output.Emit(image);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics));
@@ -66,10 +74,10 @@ internal sealed class GeneratorRun
         return new AssemblyLoadContext(name: null).LoadFromStream(image);
     }
 
-    private void Check()
+    private void Check(DiagnosticSeverity least)
     {
         Assert.Null(Result.Exception);
-        Diagnostic[] complaints = [.. Output.GetDiagnostics().Where(static d => d.Severity >= DiagnosticSeverity.Warning)];
+        Diagnostic[] complaints = [.. Output.GetDiagnostics().Where(d => d.Severity >= least)];
         Assert.True(complaints.Length == 0, string.Join("\n", complaints.Select(d => $"{d}\n{d.Location.SourceTree}")));
     }
 }

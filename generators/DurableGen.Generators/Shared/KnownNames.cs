@@ -8,6 +8,7 @@ internal static class KnownNames
     public const string DeterministicAttribute = "DurableGen.DeterministicAttribute";
     public const string HookTokenAttribute = "DurableGen.HookTokenAttribute";
     public const string HookToken = "DurableGen.HookToken`1";
+    public const string DurableCodeAttribute = "DurableGen.CompilerServices.DurableCodeAttribute";
     public const string DurableWorkflowsAttribute = "DurableGen.CompilerServices.DurableWorkflowsAttribute";
 
     public const string FingerprintIgnoreAttribute = "DurableGen.FingerprintIgnoreAttribute";

@@ -25,8 +25,7 @@ internal static class ReferencedSteps
 
     /// <summary>The referenced assemblies that were compiled against DurableGen.</summary>
     public static ImmutableArray<IAssemblySymbol> UsingDurableGen(Compilation compilation)
-        => [.. compilation.SourceModule.ReferencedAssemblySymbols.Where(static assembly => assembly.Modules.Any(static module =>
-            module.ReferencedAssemblies.Any(static reference => reference.Name is "DurableGen" or "DurableGen.Runtime")))];
+        => [.. compilation.SourceModule.ReferencedAssemblySymbols.Where(DurableAssemblies.Uses)];
 
     private static IEnumerable<string> StepsOf(INamespaceOrTypeSymbol scope)
     {

@@ -11,7 +11,7 @@ internal static class StepCallFinder
 {
     private static readonly Remembered<SyntaxTree, EquatableArray<FoundCall>> PerTree = new();
 
-    public static ProjectCalls Find(Compilation compilation, EquatableArray<string> stepNames, CancellationToken cancellationToken)
+    public static ProjectCalls Find(ProjectModels models, EquatableArray<string> stepNames, CancellationToken cancellationToken)
     {
         if (stepNames.Count == 0)
         {
@@ -21,7 +21,7 @@ internal static class StepCallFinder
         HashSet<string> names = new(stepNames, StringComparer.Ordinal);
         SyntaxTree[] trees =
         [
-            .. compilation.SyntaxTrees
+            .. models.Compilation.SyntaxTrees
                 .Where(tree => InvokedNames.Overlap(tree, names, cancellationToken))
                 .OrderBy(static tree => tree.FilePath, StringComparer.Ordinal),
         ];
@@ -30,14 +30,13 @@ internal static class StepCallFinder
             return ProjectCalls.None;
         }
 
-        // What a body means depends on itself and on all declarations, but not on other bodies.
-        string declarations = Declarations.KeyOf(compilation, cancellationToken) + string.Join(",", stepNames);
+        string dependencies = models.Declarations + string.Join(",", stepNames);
         var collected = new StepCallCollector();
         foreach (SyntaxTree tree in trees)
         {
             cancellationToken.ThrowIfCancellationRequested();
             collected.Add(tree.FilePath, PerTree.Get(
-                tree, declarations, t => Find(compilation.GetSemanticModel(t), names, cancellationToken).ToEquatableArray()));
+                tree, dependencies, t => Find(models.Of(t), names, cancellationToken).ToEquatableArray()));
         }
 
         return collected.ToModel();

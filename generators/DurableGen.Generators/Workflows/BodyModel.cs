@@ -1,10 +1,9 @@
 namespace DurableGen.Generators;
 
-/// <summary>What the machine needs to know about a workflow's code.</summary>
+/// <summary>What the machine needs to know about a workflow's class beside its automaton.</summary>
 /// <param name="Type">The metadata name of the workflow's class.</param>
-/// <param name="Code">A hash of the class's code without trivia.</param>
 /// <param name="Failures">The exception types that it catches.</param>
-internal sealed record BodyModel(string Type, string Code, EquatableArray<FailureModel> Failures);
+internal sealed record BodyModel(string Type, EquatableArray<FailureModel> Failures);
 
 /// <summary>An exception type that workflow code catches.</summary>
 /// <param name="Name">Its name as <see cref="System.Type.FullName"/> gives it.</param>

@@ -9,7 +9,7 @@ namespace DurableGen.Generators;
 internal static class BodyParser
 {
     public static BodyModel Parse(INamedTypeSymbol type, SemanticModel model, CancellationToken cancellationToken)
-        => new(SymbolNames.MetadataName(type), Shape.HashOf(type, cancellationToken), Failures(type, model, cancellationToken));
+        => new(SymbolNames.MetadataName(type), Failures(type, model, cancellationToken));
 
     private static EquatableArray<FailureModel> Failures(INamedTypeSymbol type, SemanticModel model, CancellationToken cancellationToken)
     {

@@ -76,9 +76,11 @@ internal static class MachineEmitter
                 public override string Version => {Code.Literal(workflow.Version)};
 
                 /// <inheritdoc/>
-                public override string Shape => {Code.Literal(machine.Shape)};
+                public override string Shape => {Code.Literal(machine.Automaton.Shape)};
 
                 """);
+            WriteText(writer, "Automaton", machine.Automaton.Text);
+            WriteText(writer, "Program", machine.Automaton.Program);
             WriteList(writer, $"{list}<{Code.CompilerServices}.StepDefinition>", "Steps", machine.Steps);
             WriteList(writer, $"{list}<{Code.CompilerServices}.FailureType>", "Failures", machine.Failures.Select(Failure));
             writer.WriteLine("/// <inheritdoc/>");
@@ -110,6 +112,23 @@ internal static class MachineEmitter
 
     private static string RunParameters(WorkflowModel workflow)
         => $"{Code.Services} services, {workflow.Input} input, {Code.CancellationToken} cancellationToken";
+
+    private static void WriteText(SourceWriter writer, string name, string text)
+    {
+        string quotes = "\"\"\"";
+        while (text.Contains(quotes))
+        {
+            quotes += "\"";
+        }
+
+        writer.WriteLine("/// <inheritdoc/>").WriteLine($"public override string {name} => {quotes}");
+        using (writer.Indent())
+        {
+            writer.WriteLine(text.TrimEnd('\n')).WriteLine($"{quotes};");
+        }
+
+        writer.WriteLine();
+    }
 
     private static void WriteList(SourceWriter writer, string type, string name, IEnumerable<string> items)
     {

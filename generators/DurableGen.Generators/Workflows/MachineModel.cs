@@ -1,18 +1,19 @@
 namespace DurableGen.Generators;
 
-/// <summary>A workflow, its code, and the steps that its class calls: what its machine is printed from.</summary>
+/// <summary>A workflow, its automaton, and the steps that its class calls: what its machine is printed from.</summary>
 internal sealed record MachineModel(
-    WorkflowModel Workflow, string Shape, EquatableArray<FailureModel> Failures, EquatableArray<string> Steps)
+    WorkflowModel Workflow, AutomatonModel Automaton, EquatableArray<FailureModel> Failures, EquatableArray<string> Steps)
 {
-    public static MachineModel Join(WorkflowModel workflow, EquatableArray<BodyModel> bodies, EquatableArray<CallerSteps> callers)
+    public static MachineModel Join(
+        WorkflowModel workflow, EquatableArray<BodyModel> bodies, EquatableArray<CallerSteps> callers, EquatableArray<AutomatonModel> automata)
     {
-        BodyModel body = bodies.First(b => b.Type == workflow.Type.MetadataName);
-        CallerSteps? calls = callers.FirstOrDefault(c => c.Type == workflow.Type.MetadataName);
+        string type = workflow.Type.MetadataName;
+        CallerSteps? calls = callers.FirstOrDefault(c => c.Type == type);
         IEnumerable<StepReference> steps = calls is null ? [] : calls.Steps;
         return new MachineModel(
             workflow,
-            Generators.Shape.Of(body.Code, steps.Select(static s => s.Name)),
-            body.Failures,
+            automata.First(a => a.Type == type),
+            bodies.First(b => b.Type == type).Failures,
             steps.Select(static s => s.Definition).OfType<string>().ToEquatableArray());
     }
 }

@@ -18,6 +18,9 @@ internal sealed record WorkflowModel
 
     public required string MethodName { get; init; }
 
+    /// <summary>The method's documentation id.</summary>
+    public required string MethodId { get; init; }
+
     /// <summary>Null for a workflow without input.</summary>
     public required string? InputType { get; init; }
 

@@ -41,6 +41,7 @@ internal static class WorkflowParser
             IsContract = isContract,
             ContractClient = WorkflowNames.ContractOf(method) is { } contract ? ClientOf(contract.ContainingType) : null,
             MethodName = Code.Identifier(method.Name),
+            MethodId = method.OriginalDefinition.GetDocumentationCommentId() ?? method.Name,
             InputType = input is null ? null : TypeText.Of(input),
             Form = input is null ? WorkflowModel.NoForm : $"global::DurableGen.Generated.{InputParser.ClassOf(input)}.Form",
             ResultType = result is null ? null : TypeText.Of(result),

@@ -18,6 +18,14 @@ public abstract class WorkflowMachine
     /// <summary>A hash over the durable points of the code. Runs are parked and claimed by it.</summary>
     public abstract string Shape { get; }
 
+    /// <summary>
+    /// The durable points of the code in every order in which it can come to them: what logs are checked against. Empty when nothing is known.
+    /// </summary>
+    public virtual string Automaton => "";
+
+    /// <summary>The same for people: with waits, ends, and places in the source.</summary>
+    public virtual string Program => "";
+
     /// <summary>The steps that the workflow's class calls, ordered by name.</summary>
     public abstract IReadOnlyList<StepDefinition> Steps { get; }
 
@@ -26,6 +34,9 @@ public abstract class WorkflowMachine
 
     /// <summary>Adds the typed client and its interface.</summary>
     public abstract void AddClient(IServiceCollection services);
+
+    /// <summary>The automaton, read when the first log is checked; null when nothing is known.</summary>
+    internal Replay.LogAutomaton? LogAutomaton => field ??= Replay.LogAutomaton.TryRead(Automaton);
 
     /// <summary>The type of the input; <see cref="Unit"/> for a workflow that takes none.</summary>
     internal abstract Type InputType { get; }

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DurableGen.Generators.Shared;
+
+/// <summary>
+/// The durable points of a workflow in every order in which its code can come to them: over the whole log, and branch by branch.
+/// </summary>
+/// <param name="Text">What logs are checked against, and the shape is made of: nothing in it depends on places in the source.</param>
+/// <param name="Program">The same with waits, ends and places in the source, for people.</param>
+internal sealed record Automaton(string Text, string Program)
+{
+    private const int HashBytes = 8;
+
+    /// <summary>A hash of the text.</summary>
+    public string Shape
+    {
+        get
+        {
+            using var sha = SHA256.Create();
+            byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(Text));
+            return string.Concat(hash.Take(HashBytes).Select(static b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+
+    public static Automaton Of(CodeMap map, BodyGraph workflow)
+    {
+        var reach = new BranchReach(map, workflow);
+        var text = new StringBuilder();
+        var program = new StringBuilder();
+        bool hasUnknown = reach.Bodies.SelectMany(static body => body.Edges).Any(static edge => edge.Kind == EdgeKind.Anything);
+        bool hasWaits = reach.Bodies.SelectMany(static body => body.Edges).Any(static edge => edge.Kind == EdgeKind.Wait);
+
+        bool mergesStarts = reach.Bodies.SelectMany(static body => body.Edges).Any(static edge => edge.Text == Letters.AnyStart);
+
+        Dfa flow = CodeLinker.Link(map, new FlowView(map) { MergesStarts = mergesStarts }, [workflow], opensLater: false, reach.Floating, withEnds: false);
+        Write(text, "flow", flow, withSites: false);
+        Write(program, "flow", flow, withSites: true);
+        foreach (string label in reach.Labels)
+        {
+            if (reach.IsFree(label))
+            {
+                text.Append("free ").Append(label).Append('\n');
+                continue;
+            }
+
+            Dfa Link(bool withWaits, bool withEnds) => CodeLinker.Link(
+                map, new BranchView(map, label, reach.Around(label), withWaits) { MergesStarts = mergesStarts }, reach.StartsOf(label), label.Length > 0,
+                reach.AnyTimeIn(label), withEnds);
+            Dfa branch = Link(withWaits: false, withEnds: false);
+            Write(text, $"branch {label}", branch, withSites: false);
+            Write(program, $"branch {label}", branch, withSites: true);
+            Write(program, $"program {label}", Link(withWaits: true, withEnds: true), withSites: true);
+            if (hasWaits)
+            {
+                Write(text, $"waits {label}", Link(withWaits: true, withEnds: false), withSites: false);
+            }
+        }
+
+        if (hasUnknown)
+        {
+            text.Append("free *\n");
+        }
+
+        return new Automaton(text.ToString(), program.ToString());
+    }
+
+    private static void Write(StringBuilder text, string heading, Dfa automaton, bool withSites)
+    {
+        text.Append(heading.TrimEnd()).Append('\n');
+        automaton.Write(text, withSites);
+    }
+}
