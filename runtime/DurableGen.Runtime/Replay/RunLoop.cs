@@ -119,6 +119,12 @@ internal sealed partial class RunLoop
     /// <summary>Starts the body and replays the log. Afterwards either <see cref="Fault"/> is set or the code stands where it stood.</summary>
     public void StartAndReplay(IServiceProvider services, IReadOnlyList<LogEntry> log)
     {
+        if (LogCheck.Check(_machine, log) is { } divergence)
+        {
+            Violate(divergence);
+            return;
+        }
+
         _logLength = log.Count;
         _settledInLog = [.. log
             .Where(static e => e.Kind is LogEntryKind.StepCompleted or LogEntryKind.StepFailed)
