@@ -28,6 +28,7 @@ public sealed partial class PostgreSqlStore
         if (writes.Count > 0)
         {
             AddAdvance(pipeline, writes, mark);
+            AddDrains(pipeline, [.. writes.Where(static c => c.AttemptsLeftIn is not null)], mark);
             AddHooks(pipeline, writes, claims, mark);
             attributes.AddTo(pipeline, mark);
             AddWaits(pipeline, writes, mark);
@@ -144,6 +145,18 @@ public sealed partial class PostgreSqlStore
             Parameters.Flags(commits.Select(RunCommitRules.IsProgress)),
             Parameters.Flags(commits.Select(static c => c.MustDrain)),
             Parameters.Big(mark));
+
+    private static void AddDrains(Pipeline pipeline, List<RunCommit> commits, long mark)
+    {
+        if (commits.Count > 0)
+        {
+            pipeline.Add(
+                "commit_drain",
+                Parameters.Uuids(commits.Select(static c => c.RunId)),
+                Parameters.Bigs(commits.Select(static c => c.AttemptsLeftIn?.Value)),
+                Parameters.Big(mark));
+        }
+    }
 
     private static bool IsFinal(RunCommit commit) => commit.Disposition is RunDisposition.End or RunDisposition.Park;
 }

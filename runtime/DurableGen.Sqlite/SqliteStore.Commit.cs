@@ -30,6 +30,11 @@ public sealed partial class SqliteStore
             return standing with { Kind = standing.Kind == CommitKind.Committed ? CommitKind.NotDrained : CommitKind.Superseded };
         }
 
+        if (commit.AttemptsLeftIn is { } session)
+        {
+            lane["commit_drain"].Run(commit.RunId, session);
+        }
+
         List<LogEntryKind> attributes = [];
         IReadOnlyList<RunId?> hookOwners = AppendEntries(lane, commit, now, attributes);
         Keep(lane, commit.RunId, commit.Unread, now);

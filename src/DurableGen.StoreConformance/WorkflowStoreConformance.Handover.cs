@@ -80,6 +80,60 @@ public abstract partial class WorkflowStoreConformance
         Assert.Equal(RunHold.None, (await Store.ReadRunAsync(second)).Hold);
     }
 
+    [Theory]
+    [InlineData(RunDisposition.End, RunStatus.Completed)]
+    [InlineData(RunDisposition.Park, RunStatus.Poisoned)]
+    public async Task A_successor_waits_for_attempts_that_the_run_before_it_left_behind(RunDisposition disposition, RunStatus status)
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun owner = await RunningAsync("k", session);
+        await Store.CommitAsync(Make.End(owner, status) with { Disposition = disposition, AttemptsLeftIn = session });
+        SuccessionOutcome outcome = await Store.SucceedAsync(Make.Supersede("k", owner.Run.RunId) with { Handover = Patient });
+        Assert.Equal(RunHold.Proceed, outcome.Owner?.Hold);
+        Assert.Empty((await Store.ClaimAsync(session)).Runs);
+
+        await Store.ReleaseDrainsAsync(session, [owner.Run.RunId], CancellationToken.None);
+        Assert.Equal(outcome.Owner?.RunId, (await Store.ClaimOneAsync(session)).Run.RunId);
+    }
+
+    [Fact]
+    public async Task Attempts_that_a_run_left_behind_twice_are_waited_for_once()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun owner = await RunningAsync("k", session);
+        await Store.CommitAsync(Make.End(owner, RunStatus.Poisoned) with { Disposition = RunDisposition.Park, AttemptsLeftIn = session });
+        await Store.UnparkAsync(owner.Run.RunId, CancellationToken.None);
+        owner = await Store.ClaimOneAsync(session);
+        Assert.Equal(CommitKind.Committed, (await Store.CommitAsync(Make.End(owner) with { AttemptsLeftIn = session })).Kind);
+
+        RunId next = (await Store.SucceedAsync(Make.Supersede("k", owner.Run.RunId) with { Handover = Patient })).Owner!.RunId; // Succeeded.
+        await Store.ReleaseDrainsAsync(session, [owner.Run.RunId], CancellationToken.None);
+        Assert.Equal(next, (await Store.ClaimOneAsync(session)).Run.RunId);
+    }
+
+    [Fact]
+    public async Task Nobody_follows_a_run_without_a_key_that_leaves_attempts_behind()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun run = await Store.RunningAsync(session);
+        Assert.Equal(CommitKind.Committed, (await Store.CommitAsync(Make.End(run) with { AttemptsLeftIn = session })).Kind);
+        Assert.Equal(RunStatus.Completed, (await Store.ReadRunAsync(run.Run.RunId)).Status);
+    }
+
+    [Fact]
+    public async Task A_stale_worker_leaves_nothing_behind()
+    {
+        SessionId dead = await Store.OpenSessionAsync();
+        ClaimedRun stale = await RunningAsync("k", dead);
+        await Store.BurySessionAsync(dead, 0, CancellationToken.None);
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun owner = await Store.ClaimOneAsync(session);
+        Assert.Equal(CommitKind.Superseded, (await Store.CommitAsync(Make.End(stale) with { AttemptsLeftIn = session })).Kind);
+        await Store.CommitAsync(Make.Suspend(owner));
+        SuccessionOutcome outcome = await Store.SucceedAsync(Make.Supersede("k", owner.Run.RunId) with { Handover = Patient });
+        Assert.Equal(RunHold.None, outcome.Owner?.Hold);
+    }
+
     [Fact]
     public async Task A_successor_waits_for_all_who_are_at_work()
     {

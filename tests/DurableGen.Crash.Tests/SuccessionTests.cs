@@ -59,6 +59,27 @@ public abstract class SuccessionTests(Database database)
     }
 
     [Fact]
+    public async Task A_successor_waits_for_a_step_that_the_run_before_it_did_not_wait_for()
+    {
+        await using Shop shop = Shop.Open(database);
+        await using ShopClient client = await shop.ConnectAsync();
+        var track = new Track(shop, client);
+        Leg impatient = Stubborn with { Name = "impatient", IsImpatient = true };
+        await shop.StartWorkerAsync(Patient);
+        Run<string> first = await track.BeginAsync(impatient);
+        await shop.Journal.OpenAsync(impatient.Gate("notice"));
+        Assert.Equal(impatient.Name, await first.GetResultAsync().InTimeAsync());
+        await shop.StartWorkerAsync(Patient);
+        Run<string> second = await track.FollowAsync(impatient, Swift, Track.AfterSteps);
+        await track.IsHeldAsync(Swift);
+
+        await shop.Journal.OpenAsync(impatient.Gate("work"));
+        Assert.Equal(Swift.Name, await second.GetResultAsync().InTimeAsync());
+        await track.CameInOrderAsync(impatient, Swift);
+        await track.EndedAsAsync(impatient, RunStatus.Completed);
+    }
+
+    [Fact]
     public async Task A_frozen_worker_that_wakes_up_after_its_run_was_followed_changes_nothing()
     {
         await using Shop shop = Shop.Open(database);

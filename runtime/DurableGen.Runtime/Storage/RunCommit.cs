@@ -72,6 +72,12 @@ public sealed record RunCommit
     /// progress or was unparked.
     /// </summary>
     public string? IncompatibleTag { get; init; }
+
+    /// <summary>
+    /// With an end or a park: the worker's session, when attempts that the run's code has not waited for are still at work in it. Whoever takes
+    /// the run's key over waits for them until they are released (<see cref="IWorkflowStore.ReleaseDrainsAsync"/>), or the session is over.
+    /// </summary>
+    public SessionId? AttemptsLeftIn { get; init; }
 }
 
 /// <summary>What became of one <see cref="RunCommit"/>.</summary>

@@ -10,8 +10,8 @@ internal sealed class Executions(DurableEngine engine)
 
     public int Count => _running.Count;
 
-    /// <summary>How many more runs may be claimed.</summary>
-    public int Room => engine.Worker.MaxConcurrentRuns - _running.Count;
+    /// <summary>How many more runs may be claimed. What has ended takes no room, although attempts that it did not wait for go on.</summary>
+    public int Room => engine.Worker.MaxConcurrentRuns - _running.Keys.Count(static run => !run.IsReleasing);
 
     public bool HasSuspect => _running.Keys.Any(static run => run.IsSuspect);
 

@@ -70,6 +70,7 @@ internal sealed partial class RunExecution
             Disposition = RunDisposition.End,
             EndStatus = status,
             Outcome = _loop.Failure is { } failure ? FailureCodec.Encode(FailureRegistry.Describe(failure)) : _loop.Result,
+            AttemptsLeftIn = AttemptsLeft(),
         };
         CommitOutcome? outcome = await _committer.CommitAsync(end);
         if (outcome is { Kind: CommitKind.Refused })
@@ -119,6 +120,7 @@ internal sealed partial class RunExecution
             EndStatus = status,
             Outcome = FailureCodec.Encode(FailureRegistry.Describe(fault)),
             IncompatibleTag = status == RunStatus.Incompatible ? _engine.TagOf(_machine) : null,
+            AttemptsLeftIn = AttemptsLeft(),
         });
         if (outcome is { Kind: CommitKind.Refused } && status == RunStatus.Incompatible)
         {

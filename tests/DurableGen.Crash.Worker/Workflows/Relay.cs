@@ -11,6 +11,12 @@ public sealed partial class Relay(PaymentProvider provider, StepJournal journal)
     public async Task<string> RunAsync(Leg leg)
     {
         await ChargeAsync(leg);
+        if (leg.IsImpatient)
+        {
+            await Task.WhenAny(WorkAsync(leg), NoticeAsync(leg));
+            return leg.Name;
+        }
+
         try
         {
             await WorkAsync(leg);
@@ -33,6 +39,9 @@ public sealed partial class Relay(PaymentProvider provider, StepJournal journal)
     [Step(MaxAttempts = 1)]
     private Task WorkAsync(Leg leg, CancellationToken cancellationToken = default)
         => journal.RecordAsync(leg.Key, "work", () => KeepPaceAsync(leg, "work", leg.Work, cancellationToken));
+
+    [Step]
+    private Task NoticeAsync(Leg leg) => TakeEffectAsync(leg, "notice", Pace.UntilOpened);
 
     [Step]
     private Task UndoAsync(Leg leg) => TakeEffectAsync(leg, "undo", leg.Undo ?? Pace.Swift);
@@ -64,7 +73,8 @@ public sealed partial class Relay(PaymentProvider provider, StepJournal journal)
 /// <param name="Name">The leg, whose name is also the run's result.</param>
 /// <param name="Work">How long its work takes.</param>
 /// <param name="Undo">How long its compensation takes, when it is cancelled; null without one.</param>
-public sealed record Leg(string Key, string Name, Pace Work, Pace? Undo = null)
+/// <param name="IsImpatient">Whether the run ends when it gets notice, although its work goes on.</param>
+public sealed record Leg(string Key, string Name, Pace Work, Pace? Undo = null, bool IsImpatient = false)
 {
     /// <summary>The run that is started for the leg: always the same one, so that whoever starts it again after a crash means it.</summary>
     public RunId Run => new(new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{Key}\n{Name}")).AsSpan(0, 16)));

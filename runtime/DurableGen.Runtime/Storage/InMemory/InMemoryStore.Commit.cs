@@ -140,6 +140,11 @@ public sealed partial class InMemoryStore
     /// <summary>False when the run should have been suspended and its inbox had grown.</summary>
     private bool DisposeOfUnderLock(InMemoryRun run, RunCommit commit, DateTimeOffset now)
     {
+        if (commit.AttemptsLeftIn is { } session && run.Slot is { } slot)
+        {
+            _database.Drain(slot, run, session);
+        }
+
         switch (commit.Disposition)
         {
             case RunDisposition.Suspend when run.InboxSequence > commit.InboxSeen:
