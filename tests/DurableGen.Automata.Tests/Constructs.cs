@@ -81,6 +81,14 @@ internal static class Constructs
             Func<Task<int>> g = () => CAsync();
             await f(1); await g(); await f(2); await DAsync();
             """, ""),
+        ("LambdasInTry", """
+            try
+            {
+                try { await Task.WhenAll(Enumerable.Range(0, 2).Select(async i => { await AAsync(i); try { await BAsync(i); } finally { await CAsync(i); } })); }
+                catch (BadLuckException) { await LaterAsync(); async Task LaterAsync() { await DAsync(); await FAsync(); } }
+            }
+            finally { await GAsync(); }
+            """, ""),
         ("LocalFunctions", """
             n += await OneAsync(2);
             await Two();

@@ -28,12 +28,12 @@ public sealed class EveryLogIsAcceptedTests
         }
     }
 
-    internal static void Accepts(WorkflowMachine machine, IReadOnlyList<LogEntry> log, int seed)
+    internal static void Accepts(WorkflowMachine machine, IReadOnlyList<LogEntry> log, int seed, string source = "")
     {
         if (LogCheck.Check(machine, log) is { } refused)
         {
             string rows = string.Join("\n", log.Select(static entry => $"{entry.Position} {entry.Kind} [{entry.Branch}]#{entry.Call} {entry.Name}"));
-            Assert.Fail($"{machine.Name}, seed {seed}: {refused.Message}\n{rows}\n{machine.Automaton}");
+            Assert.Fail($"{machine.Name}, seed {seed}: {refused.Message}\n{rows}\n{machine.Automaton}\n{source}");
         }
     }
 }

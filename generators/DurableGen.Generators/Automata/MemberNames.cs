@@ -55,7 +55,8 @@ internal sealed class MemberNames
         => node switch
         {
             MethodDeclarationSyntax { Body: null, ExpressionBody: null } => null,
-            MethodDeclarationSyntax method => new(method, method.Identifier.ValueText, IsCallback(method.Modifiers, method.Parent, method.ExplicitInterfaceSpecifier)),
+            MethodDeclarationSyntax method
+                => new(method, method.Identifier.ValueText, IsCallback(method.Modifiers, method.Parent, method.ExplicitInterfaceSpecifier)),
             BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null } => null,
             BaseMethodDeclarationSyntax special => new(special, "", isUnnamed: true),
             AccessorDeclarationSyntax { Body: null, ExpressionBody: null } => null,

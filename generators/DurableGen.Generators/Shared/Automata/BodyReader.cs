@@ -191,9 +191,15 @@ internal sealed class BodyReader(ControlFlowGraph graph, BodyGraph body, MemberR
         if (isFilter)
         {
             // It may run before what the graph puts in front of it.
-            EdgeKind early = kind is EdgeKind.Call or EdgeKind.CallByName ? EdgeKind.Reference : kind is EdgeKind.Step or EdgeKind.Begin or EdgeKind.Wait ? EdgeKind.May : kind;
+            EdgeKind early = kind switch
+            {
+                EdgeKind.Call => EdgeKind.Reference,
+                EdgeKind.CallByName => EdgeKind.ReferenceByName,
+                EdgeKind.Step or EdgeKind.Begin or EdgeKind.Wait => EdgeKind.May,
+                _ => kind,
+            };
             int start = Routes.Reserve(body, 1);
-            body.Edges.Add(new BodyEdge(kind == EdgeKind.CallByName ? EdgeKind.ReferenceByName : early, BodyGraph.Entry, start) { Text = text, CallLabel = label });
+            body.Edges.Add(new BodyEdge(early, BodyGraph.Entry, start) { Text = text, CallLabel = label });
             _routes.Connect(start, _routes.EntryOf(0));
         }
 

@@ -20,7 +20,7 @@ internal sealed class Routes(ControlFlowGraph graph, BodyGraph body)
         ControlFlowRegion? inner = region;
         while (inner is not null && inner.Kind != ControlFlowRegionKind.Try)
         {
-            inner = inner.EnclosingRegion;
+            inner = Around(inner);
         }
 
         if (inner is null)
@@ -36,7 +36,7 @@ internal sealed class Routes(ControlFlowGraph graph, BodyGraph body)
         int hub = Reserve(body, 1);
         _hubs.Add(inner, hub);
         ControlFlowRegion around = inner.EnclosingRegion!; // Of a try: what joins it with its handlers.
-        int outer = HubOf(around.EnclosingRegion);
+        int outer = HubOf(Around(around));
         if (around.Kind == ControlFlowRegionKind.TryAndFinally)
         {
             ControlFlowRegion last = around.NestedRegions.First(static r => r.Kind == ControlFlowRegionKind.Finally);
@@ -88,10 +88,10 @@ internal sealed class Routes(ControlFlowGraph graph, BodyGraph body)
 
     /// <summary>True inside a filter, which runs before the finally blocks of the calls below it.</summary>
     public static bool IsInFilter(ControlFlowRegion? region)
-        => region is not null && (region.Kind == ControlFlowRegionKind.Filter || IsInFilter(region.EnclosingRegion));
+        => region is not null && (region.Kind == ControlFlowRegionKind.Filter || IsInFilter(Around(region)));
 
     public static bool IsInTry(ControlFlowRegion? region)
-        => region is not null && (region.Kind == ControlFlowRegionKind.Try || IsInTry(region.EnclosingRegion));
+        => region is not null && (region.Kind == ControlFlowRegionKind.Try || IsInTry(Around(region)));
 
     public static int Reserve(BodyGraph body, int states)
     {
@@ -102,11 +102,15 @@ internal sealed class Routes(ControlFlowGraph graph, BodyGraph body)
 
     public void Connect(int from, int to) => body.Edges.Add(new BodyEdge(EdgeKind.Empty, from, to));
 
+    // The root of a lambda's graph lies in a region of the graph around it, which is not the lambda's.
+    private static ControlFlowRegion? Around(ControlFlowRegion region)
+        => region.Kind == ControlFlowRegionKind.Root ? null : region.EnclosingRegion;
+
     private static ControlFlowRegion? FinallyAround(ControlFlowRegion? region)
     {
         while (region is not null && region.Kind is not (ControlFlowRegionKind.Finally or ControlFlowRegionKind.Filter))
         {
-            region = region.EnclosingRegion;
+            region = Around(region);
         }
 
         return region?.Kind == ControlFlowRegionKind.Finally ? region : null;
