@@ -12,7 +12,9 @@ internal sealed class LogAutomaton
 {
     private const string StartPrefix = "Start:";
     private const string AnyStart = StartPrefix + "*";
-    private const string Open = "?";
+
+    /// <summary>A call that has begun and left no row yet.</summary>
+    public const string Open = "?";
 
     private readonly Dictionary<string, int> _steps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _others = new(StringComparer.Ordinal);
@@ -64,9 +66,28 @@ internal sealed class LogAutomaton
     /// <returns>False when the code has no such body.</returns>
     public bool TryFind(string branch, out Table? table)
     {
-        ReadOnlySpan<char> label = branch.AsSpan(branch.LastIndexOf('/') + 1);
-        label = label.LastIndexOf('.') is var dot and >= 0 ? label[..dot] : label;
-        return _branches.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(label, out table) || _isFree;
+        return _branches.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(LabelOf(branch), out table) || _isFree;
+    }
+
+    /// <summary>The body of a branch, from the branch's path.</summary>
+    public static ReadOnlySpan<char> LabelOf(string branch)
+    {
+        ReadOnlySpan<char> last = branch.AsSpan(branch.LastIndexOf('/') + 1);
+        return last.LastIndexOf('.') is var dot and >= 0 ? last[..dot] : last;
+    }
+
+    /// <summary>The letter of a step: its name, without white space and without the first characters of other letters.</summary>
+    public static string LetterOfStep(string name)
+    {
+        var text = new StringBuilder(name.Length);
+        foreach (char c in name)
+        {
+            bool isSafe = c != '%' && !char.IsWhiteSpace(c) && !char.IsControl(c) && !char.IsSurrogate(c)
+                && (text.Length > 0 || c is not ('~' or '?' or '*' or '.'));
+            _ = isSafe ? text.Append(c) : text.Append('%').Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+        }
+
+        return text.Length == 0 ? "%" : text.ToString();
     }
 
     /// <summary>The letter of a row that tells of a call; -1 for a call that the code never makes, null for a row that tells of none.</summary>

@@ -159,7 +159,8 @@ internal static class LogCheck
                 int next = table.Step(state, row < 0 ? automaton.OpenLetter : letters[row]);
                 if (next == LogAutomaton.Table.Refused)
                 {
-                    int refused = row >= 0 ? row : calls.AsSpan(call, branch.LastCall + 1 - call).IndexOfAnyExcept(0) is var ahead ? calls[call + ahead] - 1 : row;
+                    int ahead = calls.AsSpan(call, branch.LastCall + 1 - call).IndexOfAnyExcept(0); // The last call always has a row.
+                    int refused = calls[call + ahead] - 1;
                     return (Divergence(machine, table, state, log[refused], call), log[refused].Position);
                 }
 
@@ -175,7 +176,9 @@ internal static class LogCheck
     }
 
     private static string Found(LogEntry entry)
-        => $"'{new OperationId(entry.Branch, entry.Call).Describe(entry.Name)}' ({entry.Kind}) at position {entry.Position.ToString(CultureInfo.InvariantCulture)}";
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"'{new OperationId(entry.Branch, entry.Call).Describe(entry.Name)}' ({entry.Kind}) at position {entry.Position}");
 
     private static LogDivergenceException Divergence(WorkflowMachine machine, LogAutomaton.Table table, int state, LogEntry entry, int? call)
     {
