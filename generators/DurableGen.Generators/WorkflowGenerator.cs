@@ -30,7 +30,7 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(workflows.Where(static workflow => workflow.ContractClient is null), static (ctx, workflow) =>
             ctx.AddSource($"{workflow.Type.HintName}.Client.g.cs", ClientEmitter.Emit(workflow)));
         context.RegisterSourceOutput(
-            inputs.Collect().SelectMany(static (all, _) => all.GroupBy(static input => input.Class).Select(static same => same.First())),
+            inputs.Collect().SelectMany(static (all, _) => InputModel.Distinct(all)),
             static (ctx, input) => ctx.AddSource(input.HintName, InputEmitter.Emit(input)));
         context.RegisterSourceOutput(tokens, static (ctx, token) => ctx.AddSource(token.HintName, TokenEmitter.Emit(token)));
 

@@ -2,13 +2,15 @@ using Microsoft.CodeAnalysis;
 
 namespace DurableGen.Analyzers;
 
-/// <summary>All types that a compilation declares, nested ones included.</summary>
+/// <summary>All types that a compilation or another assembly declares, nested ones included.</summary>
 internal static class SourceTypes
 {
-    public static IEnumerable<INamedTypeSymbol> Of(Compilation compilation)
+    public static IEnumerable<INamedTypeSymbol> Of(Compilation compilation) => Of(compilation.Assembly);
+
+    public static IEnumerable<INamedTypeSymbol> Of(IAssemblySymbol assembly)
     {
         var open = new Stack<INamespaceOrTypeSymbol>();
-        open.Push(compilation.Assembly.GlobalNamespace);
+        open.Push(assembly.GlobalNamespace);
         while (open.Count > 0)
         {
             INamespaceOrTypeSymbol container = open.Pop();

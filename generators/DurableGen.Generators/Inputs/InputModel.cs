@@ -23,7 +23,18 @@ internal sealed record InputModel
     /// <summary>The member without a canonical form, and why; null when all have one.</summary>
     public string? Gap { get; init; }
 
-    public string HintName => $"DurableGen.Inputs/{Class}.g.cs";
+    /// <summary>How many classes before this one have the same name but for its case.</summary>
+    public int Twin { get; init; }
+
+    public string HintName => Twin == 0 ? $"DurableGen.Inputs/{Class}.g.cs" : $"DurableGen.Inputs/{Class}+{Twin}.g.cs";
+
+    /// <summary>One model for each class, with hint names that differ in more than case.</summary>
+    public static IEnumerable<InputModel> Distinct(IEnumerable<InputModel> all)
+        => all.GroupBy(static input => input.Class, StringComparer.Ordinal)
+            .Select(static same => same.First())
+            .GroupBy(static input => input.Class, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(static twins => twins.OrderBy(static input => input.Class, StringComparer.Ordinal)
+                .Select(static (input, i) => i == 0 ? input : input with { Twin = i }));
 }
 
 /// <summary>One type that an input consists of, and the method that writes it.</summary>

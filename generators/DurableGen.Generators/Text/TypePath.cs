@@ -17,7 +17,10 @@ internal sealed record TypePath
     /// <summary>The type as code elsewhere writes it, with its own type parameters.</summary>
     public required string FullName { get; init; }
 
-    public string HintName => MetadataName.Replace('+', '.').Replace('`', '-');
+    /// <summary>Another type's name differs in nothing but its letters' case, which names of generated files do not tell apart.</summary>
+    public bool HasTwin { get; init; }
+
+    public string HintName => MetadataName.Replace('+', '.').Replace('`', '-') + (HasTwin ? CaseTwins.Mark(MetadataName) : "");
 
     /// <summary>Opens namespace and types; dispose in the end.</summary>
     public IDisposable Open(SourceWriter writer, int types)

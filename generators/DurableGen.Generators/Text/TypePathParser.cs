@@ -21,6 +21,7 @@ internal static class TypePathParser
             Types = headers.ToImmutable(),
             MetadataName = SymbolNames.MetadataName(type),
             FullName = TypeText.Of(type),
+            HasTwin = CaseTwins.Has(type),
         };
     }
 

@@ -43,7 +43,7 @@ internal static class TokenParser
             Name = Code.Identifier(method.Name),
             Parameters = StepParser.Parameters(method),
             Parts = parts.ToEquatableArray(),
-            HintName = $"{type.HintName}.{method.Name}{Overload(method)}.g.cs",
+            HintName = $"{type.HintName}.{method.Name}{(CaseTwins.Has(method) ? CaseTwins.Mark(method.Name) : "")}{Overload(method)}.g.cs",
         };
     }
 
