@@ -34,11 +34,32 @@ internal sealed class BodyScanner
         return new BodyFacts(scanner._hazards.ToImmutable(), scanner._callees.ToImmutable(), scanner._state.ToImmutable());
     }
 
-    private void Visit(IOperation operation)
+    /// <summary>Goes through the operations in source order, on a stack of its own: a sum may have thousands of terms.</summary>
+    private void Visit(IOperation root)
+    {
+        var open = new Stack<IOperation>();
+        open.Push(root);
+        while (open.Count > 0)
+        {
+            IOperation operation = open.Pop();
+            if (!Read(operation))
+            {
+                continue;
+            }
+
+            foreach (IOperation child in LiveCode.Of(operation).Reverse())
+            {
+                open.Push(child);
+            }
+        }
+    }
+
+    /// <summary>False: nothing below is executed here.</summary>
+    private bool Read(IOperation operation)
     {
         if (IsNeverExecuted(operation))
         {
-            return;
+            return false;
         }
 
         if (operation is ILocalFunctionOperation function)
@@ -48,7 +69,7 @@ internal sealed class BodyScanner
                 _unread[function.Symbol] = function;
             }
 
-            return;
+            return false;
         }
 
         _cancellationToken.ThrowIfCancellationRequested();
@@ -78,10 +99,7 @@ internal sealed class BodyScanner
             _used.Add(named.OriginalDefinition);
         }
 
-        foreach (IOperation child in LiveCode.Of(operation))
-        {
-            Visit(child);
-        }
+        return true;
     }
 
     private void VisitLocalFunctions()

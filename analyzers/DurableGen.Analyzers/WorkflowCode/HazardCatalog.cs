@@ -29,6 +29,9 @@ internal sealed class HazardCatalog
         CultureTable.AddTo(_table);
     }
 
+    /// <summary>Entries of the tables that the compilation does not have.</summary>
+    public IEnumerable<string> Missing => _table.Missing.Concat(_outside.Missing);
+
     public HazardUse? Find(IOperation operation) => _steps.Find(operation) ?? Banned(operation) ?? Shaped(operation);
 
     /// <summary>What is recognised by more than the member that is used.</summary>

@@ -9,16 +9,36 @@ namespace DurableGen.Analyzers.WorkflowCode;
 /// </summary>
 internal sealed record Way(ISymbol Member, HazardUse Use, Location? Call, Way? Next)
 {
+    private const int Shown = 8;
+
     public int Length { get; } = Next is null ? 1 : Next.Length + 1;
 
     /// <summary>The member that the hazard stands in, as far as its source is known.</summary>
-    public ISymbol Last => Next?.Last ?? Member;
+    public ISymbol Last
+    {
+        get
+        {
+            Way way = this;
+            while (way.Next is { } next)
+            {
+                way = next;
+            }
+
+            return way.Member;
+        }
+    }
 
     /// <summary>What tells one hazard from another: a member leads to each of them by one way.</summary>
     public (string Rule, string Text) Key => (Use.Hazard.Rule.Id, Use.Text);
 
-    /// <summary>The members on the way, and those that a referenced assembly tells of.</summary>
+    /// <summary>The members on the way, and those that a referenced assembly tells of; of a very long way its two ends.</summary>
     public IEnumerable<string> Names()
+    {
+        string[] all = [.. AllNames()];
+        return all.Length <= 2 * Shown ? all : [.. all.Take(Shown), "…", .. all.Skip(all.Length - Shown)];
+    }
+
+    private IEnumerable<string> AllNames()
     {
         for (Way? way = this; way is not null; way = way.Next)
         {

@@ -100,26 +100,56 @@ internal sealed class Ways(CallGraph graph, Func<ISymbol, BodyFacts, IEnumerable
             member.Collect(_settled, hazards);
         }
 
-        // Inside a circle the ways go round until none of them gets shorter; a member by itself needs no round.
-        var circle = members.ToDictionary(static member => member.Member, SymbolEqualityComparer.Default);
-        for (bool changed = members.Count > 1; changed;)
+        if (members.Count > 1)
         {
-            changed = false;
-            foreach (Node member in members)
-            {
-                foreach ((ISymbol target, Location site) in member.Calls)
-                {
-                    if (circle.TryGetValue(target, out Node? callee))
-                    {
-                        changed |= member.Take(callee.Found.Values, site);
-                    }
-                }
-            }
+            GoRound(members);
         }
 
         foreach (Node member in members)
         {
             _settled[member.Member] = [.. member.Found.Values.OrderBy(static way => way.Length).Take(Limit)];
+        }
+    }
+
+    /// <summary>Inside a circle each way goes back to the callers, the shortest first, so that none is looked at twice.</summary>
+    private static void GoRound(List<Node> members)
+    {
+        var circle = members.ToDictionary(static member => member.Member, SymbolEqualityComparer.Default);
+        var callers = members
+            .SelectMany(static caller => caller.Calls.Select(call => (Caller: caller, call.Member, call.Site)))
+            .Where(call => circle.ContainsKey(call.Member))
+            .ToLookup(static call => call.Member, static call => (call.Caller, call.Site), SymbolEqualityComparer.Default);
+        var byLength = new List<List<Way>>();
+        foreach (Way way in members.SelectMany(static member => member.Found.Values))
+        {
+            Put(way);
+        }
+
+        for (int length = 0; length < byLength.Count; length++)
+        {
+            foreach (Way way in byLength[length])
+            {
+                if (circle.TryGetValue(way.Member, out Node? node) && node.Found.TryGetValue(way.Key, out Way? best) && ReferenceEquals(best, way))
+                {
+                    foreach ((Node caller, Location site) in callers[way.Member])
+                    {
+                        if (caller.Take(way, site) is { } longer)
+                        {
+                            Put(longer);
+                        }
+                    }
+                }
+            }
+        }
+
+        void Put(Way way)
+        {
+            while (byLength.Count <= way.Length)
+            {
+                byLength.Add([]);
+            }
+
+            byLength[way.Length].Add(way);
         }
     }
 
@@ -167,20 +197,19 @@ internal sealed class Ways(CallGraph graph, Func<ISymbol, BodyFacts, IEnumerable
             {
                 if (settled.TryGetValue(target, out ImmutableArray<Way> ways))
                 {
-                    Take(ways, site);
+                    foreach (Way way in ways)
+                    {
+                        Take(way, site);
+                    }
                 }
             }
         }
 
-        public bool Take(IEnumerable<Way> ways, Location site)
+        /// <summary>The way from here, when it is new or shorter than the one that was known.</summary>
+        public Way? Take(Way way, Location site)
         {
-            bool changed = false;
-            foreach (Way way in ways.ToArray())
-            {
-                changed |= Add(new Way(Member, way.Use, site, way));
-            }
-
-            return changed;
+            var longer = new Way(Member, way.Use, site, way);
+            return Add(longer) ? longer : null;
         }
 
         private bool Add(Way way)

@@ -22,6 +22,10 @@ internal static class HashCodes
         => method.Name switch
         {
             "Combine" or "ToHashCode" => method.ContainingType is { Name: "HashCode", ContainingNamespace.Name: "System" },
+            "GetHashCode" when method.ContainingType is { Name: "RuntimeHelpers" or "ReferenceEqualityComparer" } => true,
+            "GetHashCode" when method.Parameters is [{ Type: var hashed }]
+                && method.ContainingType is { Name: "EqualityComparer" or "IEqualityComparer" or "StringComparer" }
+                => IsSeeded(hashed),
             "GetHashCode" when method.MethodKind == MethodKind.Ordinary => IsUnstable(method, call.Instance?.Type),
             _ => false,
         };
@@ -41,6 +45,12 @@ internal static class HashCodes
             || method.DeclaringSyntaxReferences[0].GetSyntax() is var declaration
             && declaration.DescendantTokens().Any(static token => token.ValueText == "HashCode");
     }
+
+    /// <summary>Only numbers, enums and the like give their own value.</summary>
+    private static bool IsSeeded(ITypeSymbol type)
+        => !(type.TypeKind == TypeKind.Enum
+            || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_Double or SpecialType.System_DateTime
+            || type.ContainingNamespace?.Name == "System" && StableTypes.Contains(type.Name));
 
     private static bool IsInHashFunction(IOperation operation)
         => operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol { Name: "GetHashCode" };

@@ -19,11 +19,17 @@ internal sealed class HazardTable(DurableSymbols symbols)
     {
         if (Symbols.Compilation.GetTypeByMetadataName(type) is not { } container)
         {
+            Missing.Add(type);
             return;
         }
 
         foreach (string member in members)
         {
+            if (container.GetMembers(member).IsEmpty)
+            {
+                Missing.Add($"{type}.{member}");
+            }
+
             foreach (ISymbol symbol in container.GetMembers(member))
             {
                 _members[symbol] = new Entry(hazard, applies);
@@ -34,6 +40,11 @@ internal sealed class HazardTable(DurableSymbols symbols)
     /// <summary>Bans every public static method and property of a type.</summary>
     public void BanStatics(Hazard hazard, string type)
     {
+        if (Symbols.Compilation.GetTypeByMetadataName(type) is null)
+        {
+            Missing.Add(type);
+        }
+
         foreach (ISymbol member in Symbols.Compilation.GetTypeByMetadataName(type)?.GetMembers() ?? [])
         {
             if (member is { IsStatic: true, DeclaredAccessibility: Accessibility.Public, Kind: SymbolKind.Method or SymbolKind.Property })
@@ -42,6 +53,9 @@ internal sealed class HazardTable(DurableSymbols symbols)
             }
         }
     }
+
+    /// <summary>Entries that this compilation does not have; for the test that every entry is spelled right.</summary>
+    public List<string> Missing { get; } = [];
 
     public Hazard? Find(ISymbol member, IOperation operation)
         => _members.TryGetValue(member.OriginalDefinition, out Entry entry) && entry.Applies(operation) ? entry.Hazard : null;

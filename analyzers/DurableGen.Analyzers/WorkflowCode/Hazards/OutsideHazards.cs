@@ -31,8 +31,9 @@ internal static class OutsideHazards
             "System.Environment",
             "CommandLine", "CurrentDirectory", "Exit", "ExpandEnvironmentVariables", "FailFast",
             "GetCommandLineArgs", "GetEnvironmentVariable", "GetEnvironmentVariables", "GetFolderPath", "GetLogicalDrives", "MachineName",
-            "OSVersion", "ProcessId", "ProcessPath", "ProcessorCount", "SetEnvironmentVariable", "SystemDirectory", "UserDomainName",
-            "UserName", "WorkingSet");
+            "HasShutdownStarted", "Is64BitOperatingSystem", "Is64BitProcess", "IsPrivilegedProcess", "OSVersion", "ProcessId", "ProcessPath", "ProcessorCount", "SetEnvironmentVariable", "StackTrace", "SystemDirectory",
+            "SystemPageSize", "UserDomainName", "UserInteractive", "UserName", "Version", "WorkingSet");
+        table.BanStatics(Setting, "System.OperatingSystem");
         table.Ban(Setting, "System.AppContext", "TryGetSwitch", "GetData", "SetSwitch", "BaseDirectory");
         table.Ban(Setting, "System.TimeZoneInfo", "Local");
         table.Ban(Setting, "System.DateTime", "ToLocalTime");

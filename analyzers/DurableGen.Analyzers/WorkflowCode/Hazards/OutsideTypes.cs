@@ -40,6 +40,21 @@ internal sealed class OutsideTypes
         "System.Net.Mail.SmtpClient",
         "System.Net.NetworkInformation.Ping",
         "System.Diagnostics.Process",
+        "Amazon.Runtime.IAmazonService",
+        "Azure.Messaging.ServiceBus.ServiceBusSender",
+        "Azure.Storage.Blobs.BlobContainerClient",
+        "Azure.Storage.Blobs.Specialized.BlobBaseClient",
+        "Confluent.Kafka.IClient",
+        "Grpc.Core.ClientBase",
+        "MassTransit.IPublishEndpoint",
+        "MassTransit.ISendEndpoint",
+        "Microsoft.Azure.Cosmos.Container",
+        "Microsoft.Azure.Cosmos.CosmosClient",
+        "MongoDB.Driver.IMongoCollection`1",
+        "RabbitMQ.Client.IChannel",
+        "RabbitMQ.Client.IModel",
+        "StackExchange.Redis.IConnectionMultiplexer",
+        "StackExchange.Redis.IDatabaseAsync",
     ];
 
     private static readonly HashSet<string> FileProperties = new(StringComparer.Ordinal)
@@ -60,12 +75,18 @@ internal sealed class OutsideTypes
             {
                 _types.Add(type);
             }
+            else
+            {
+                Missing.Add(name);
+            }
         }
 
         _stream = compilation.GetTypeByMetadataName("System.IO.Stream");
         _fileSystemInfo = compilation.GetTypeByMetadataName("System.IO.FileSystemInfo");
         _dbContext = compilation.GetTypeByMetadataName("Microsoft.EntityFrameworkCore.DbContext");
     }
+
+    public List<string> Missing { get; } = [];
 
     /// <summary>A call on such an object, also through an extension method; the name of its type is for the message.</summary>
     public Hazard? Find(IInvocationOperation call, out string typeName)
@@ -104,12 +125,12 @@ internal sealed class OutsideTypes
     {
         if (type.TypeKind == TypeKind.Interface)
         {
-            return _types.Contains((INamedTypeSymbol)type.OriginalDefinition) || type.AllInterfaces.Any(_types.Contains);
+            return _types.Contains((INamedTypeSymbol)type.OriginalDefinition) || type.AllInterfaces.Any(IsListed);
         }
 
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (current is INamedTypeSymbol named && _types.Contains(named.OriginalDefinition))
+            if (current is INamedTypeSymbol named && IsListed(named))
             {
                 return true;
             }
@@ -117,6 +138,8 @@ internal sealed class OutsideTypes
 
         return false;
     }
+
+    private bool IsListed(INamedTypeSymbol type) => _types.Contains(type.OriginalDefinition);
 
     /// <summary>A stream of unknown kind counts when it was injected: one made here, or passed in, may well be in memory.</summary>
     private bool IsStreamFromOutside(ITypeSymbol type, IOperation receiver)
