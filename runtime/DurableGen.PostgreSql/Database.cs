@@ -9,6 +9,7 @@ internal sealed class Database : IAsyncDisposable
 {
     public const string ImpatientLockTimeout = "50ms";
     public const string PatientLockTimeout = "30s";
+    private const int MostRollbacks = 3;
 
     /// <summary>How long the slow lane waits for a lock.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -95,19 +96,29 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The request to cancel that ended the work may come late and end the ROLLBACK instead, which leaves the transaction open: another one
+    /// is tried, and a connection that cannot roll back does not go to anybody else.
+    /// </summary>
     [SuppressMessage(
-        "Design", "CA1031:Do not catch general exception types", Justification = "A connection that cannot roll back is broken and is not pooled.")]
-    private static async Task RollBackAsync(NpgsqlConnection connection)
+        "Design", "CA1031:Do not catch general exception types", Justification = "The error that led here is the one to tell.")]
+    private async Task RollBackAsync(NpgsqlConnection connection)
     {
-        try
+        for (int tries = 0; tries < MostRollbacks; tries++)
         {
-            await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
-            await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+            try
+            {
+                await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
+                await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+                return;
+            }
+            catch (Exception)
+            {
+                // Told below.
+            }
         }
-        catch (Exception)
-        {
-            // The error that led here is the one to tell.
-        }
+
+        _source.Clear();
     }
 
     private static NpgsqlDataSource CreateAppSource(string connectionString, bool transactionPooling)

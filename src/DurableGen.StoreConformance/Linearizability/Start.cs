@@ -7,7 +7,7 @@ internal sealed class Start(RunId run, string input, int window, StartTerms term
 {
     public AdmissionOutcome? Outcome { get; set; }
 
-    public override string ToString() => $"start {run} '{input}' keeping its key for {window}: {Outcome?.Kind} {Outcome?.Owner?.RunId} {Outcome?.Owner?.Status}";
+    public override string ToString() => $"start {run} '{input}' keeping its key for {window}: {Outcome?.Kind} {Outcome?.Owner?.RunId} {Outcome?.Owner?.Status} {Outcome?.Error?.Message}";
 
     protected override IEnumerable<RunId> About(KeyState state) => state.Owner is { } owner ? [run, owner] : [run];
 

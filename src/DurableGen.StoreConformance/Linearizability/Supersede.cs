@@ -8,7 +8,7 @@ internal sealed class Supersede(RunId run, string input, int window, RunId expec
     public SuccessionOutcome? Outcome { get; set; }
 
     public override string ToString()
-        => $"supersede {expected} by {run} '{input}' keeping its key for {window}: {Outcome?.Kind} {Outcome?.Owner?.RunId} {Outcome?.Owner?.Status}";
+        => $"supersede {expected} by {run} '{input}' keeping its key for {window}: {Outcome?.Kind} {Outcome?.Owner?.RunId} {Outcome?.Owner?.Status} {Outcome?.Error?.Message}";
 
     protected override IEnumerable<RunId> About(KeyState state) => state.Owner is { } owner ? [run, expected, owner] : [run, expected];
 
