@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
@@ -104,7 +105,7 @@ internal sealed class Database : IAsyncDisposable
         "Design", "CA1031:Do not catch general exception types", Justification = "The error that led here is the one to tell.")]
     private async Task RollBackAsync(NpgsqlConnection connection)
     {
-        for (int tries = 0; tries < MostRollbacks; tries++)
+        for (int tries = 0; tries < MostRollbacks && connection.State == ConnectionState.Open; tries++)
         {
             try
             {
@@ -118,7 +119,11 @@ internal sealed class Database : IAsyncDisposable
             }
         }
 
-        _source.Clear();
+        // One that is broken is given to nobody anyway.
+        if (connection.State == ConnectionState.Open)
+        {
+            _source.Clear();
+        }
     }
 
     private static NpgsqlDataSource CreateAppSource(string connectionString, bool transactionPooling)

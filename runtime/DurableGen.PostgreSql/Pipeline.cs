@@ -1,3 +1,4 @@
+using System.Data;
 using DurableGen.Storage;
 using Npgsql;
 
@@ -90,6 +91,11 @@ internal sealed class Pipeline(Database database, NpgsqlConnection connection, N
         {
             database.Forget(e);
             throw error;
+        }
+        catch (Exception e) when (e is not (DurableGenException or OperationCanceledException or PostgresException) && connection.State != ConnectionState.Open)
+        {
+            // Whatever the provider found on the wire, it has given the connection up: that is no answer to the statements.
+            throw PostgreSqlErrors.Broken(e, database.Name, _commits);
         }
     }
 

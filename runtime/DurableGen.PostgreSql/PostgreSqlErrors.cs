@@ -27,10 +27,16 @@ internal static class PostgreSqlErrors
     {
         DurableGenException known => known,
         PostgresException e => Translate(e, server, committing),
-        NpgsqlException or IOException or SocketException or TimeoutException => new StoreUnavailableException(
-            $"{server} cannot be reached ({error.Message}). Start it, or check host, port and network; the store goes on by itself.",
-            error) { OutcomeUnknown = committing },
+        NpgsqlException or IOException or SocketException or TimeoutException => Broken(error, server, committing),
         _ => null,
+    };
+
+    /// <summary>The store's error for one that has cost the connection.</summary>
+    /// <inheritdoc cref="Translate(Exception, string, bool)" path="/param"/>
+    public static StoreUnavailableException Broken(Exception error, string server, bool committing) => new(
+        $"{server} cannot be reached ({error.Message}). Start it, or check host, port and network; the store goes on by itself.", error)
+    {
+        OutcomeUnknown = committing,
     };
 
     private static DurableGenException? Translate(PostgresException e, string server, bool committing)
