@@ -6,6 +6,9 @@ namespace DurableGen.PostgreSql;
 
 public sealed partial class PostgreSqlStore
 {
+    private static readonly RunStatus[] Ends =
+        [RunStatus.Completed, RunStatus.Failed, RunStatus.Cancelled, RunStatus.TimedOut, RunStatus.Terminated];
+
     /// <summary>One transaction for all starts that are about nothing but keys and runs; one for each that wants tokens as well.</summary>
     private async Task<Answer<AdmissionOutcome>[]> AdmitOnceAsync(
         NpgsqlConnection connection, IReadOnlyList<AdmissionRequest> requests, bool patient, CancellationToken cancellationToken)
@@ -59,10 +62,13 @@ public sealed partial class PostgreSqlStore
                     Parameters.Flag(patient))
                 .Add(
                     "admission_repoint_slot",
-                    Parameters.Numbers(requests.Count),
-                    Parameters.Uuids(requests.Select(static r => r.RunId)),
-                    Parameters.Blobs(requests.Select(KeyHash)),
-                    Parameters.Bigs(requests.Select(static r => (long)r.Window.TotalMilliseconds)));
+                    [
+                        Parameters.Numbers(requests.Count),
+                        Parameters.Uuids(requests.Select(static r => r.RunId)),
+                        Parameters.Blobs(requests.Select(KeyHash)),
+                        Parameters.Bigs(requests.Select(static r => (long)r.Window.TotalMilliseconds)),
+                        .. Replacements(requests),
+                    ]);
         }
 
         if (readOwn)
@@ -83,7 +89,8 @@ public sealed partial class PostgreSqlStore
                 Parameters.Texts(requests.Select(static r => r.FingerprintForm)),
                 Parameters.Bigs(requests.Select(static r => r.InputVersion)),
                 Parameters.Uuids(requests.Select(static r => r.Parent)),
-                Parameters.Smalls(requests.Select(static r => (short?)r.ParentClose)));
+                Parameters.Smalls(requests.Select(static r => (short?)r.ParentClose)),
+                Parameters.Flags(requests.Select(static r => r.Replacement is { InheritEffects: true })));
         List<(RunId Run, string Name, string Value)> attributes =
             [.. requests.SelectMany(static r => r.Attributes.Select(attribute => (r.RunId, attribute.Key, attribute.Value)))];
         if (attributes.Count > 0)
@@ -110,13 +117,33 @@ public sealed partial class PostgreSqlStore
                 "admission_insert_state",
                 Parameters.Uuids(requests.Select(static r => r.RunId)),
                 Parameters.Bigs(requests.Select(static r => (long)RunCommitRules.Bounded(r.Delay).TotalMilliseconds)),
-                Parameters.Bigs(requests.Select(static r => r.Timeout is { } timeout ? (long?)RunCommitRules.Bounded(timeout).TotalMilliseconds : null)))
+                Parameters.Bigs(requests.Select(static r => r.Timeout is { } timeout ? (long?)RunCommitRules.Bounded(timeout).TotalMilliseconds : null)),
+                Parameters.Big((long)HandoverTerms.Default.Timeout.TotalMilliseconds),
+                Parameters.Small((short)HandoverTerms.Default.Then))
             .Add(
                 "admission_read_owner",
-                Parameters.Numbers(requests.Count),
-                Parameters.Uuids(requests.Select(static r => r.RunId)),
-                Parameters.Blobs(requests.Select(KeyHash)));
+                [
+                    Parameters.Numbers(requests.Count),
+                    Parameters.Uuids(requests.Select(static r => r.RunId)),
+                    Parameters.Blobs(requests.Select(KeyHash)),
+                    .. Replacements(requests),
+                ]);
     }
+
+    /// <summary>A bit for each status that makes room.</summary>
+    private static int Room(ReplaceWhen when) => Ends.Where(end => when.Covers(end)).Sum(static end => 1 << (int)end);
+
+    /// <summary>What the requests may replace, as admission_repoint_slot.sql and admission_read_owner.sql take it.</summary>
+    private static NpgsqlParameter[] Replacements(IReadOnlyList<AdmissionRequest> requests) =>
+    [
+        Parameters.Integers(requests.Select(static r => r.Replacement is { } replacement ? Room(replacement.When) : 0)),
+        Parameters.Flags(requests.Select(static r => r.Replacement is { AnyInput: true })),
+        Parameters.Uuids(requests.Select(static r => r.Replacement?.Accepted)),
+        Parameters.Blobs(requests.Select(static r => (ReadOnlyMemory<byte>?)r.Fingerprint)),
+        Parameters.Texts(requests.Select(static r => r.FingerprintForm)),
+        Parameters.Blobs(requests.Select(static r => r.Resume?.TokenHash)),
+        Parameters.Texts(requests.Select(static r => r.Resume is null ? null : AdmissionRules.DeliveryId(r))),
+    ];
 
     private static async Task<Answer<AdmissionOutcome>[]> ReadAdmissionAsync(
         NpgsqlDataReader reader, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)

@@ -11,7 +11,14 @@ public sealed partial class PostgreSqlStore
                 "admission_read_owner",
                 Parameters.Numbers(1),
                 Parameters.Uuids([(RunId?)null]),
-                Parameters.Blobs([(ReadOnlyMemory<byte>?)keyHash])),
+                Parameters.Blobs([(ReadOnlyMemory<byte>?)keyHash]),
+                Parameters.Integers([0]),
+                Parameters.Flags([false]),
+                Parameters.Uuids([(RunId?)null]),
+                Parameters.Blobs([null]),
+                Parameters.Texts([null]),
+                Parameters.Blobs([null]),
+                Parameters.Texts([null])),
             async reader => await reader.ReadAsync(cancellationToken) && !reader.GetBoolean(Rows.RunColumns + 2) ? Rows.Run(reader) : null,
             cancellationToken);
 

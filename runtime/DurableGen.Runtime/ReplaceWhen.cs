@@ -1,7 +1,7 @@
 namespace DurableGen;
 
 /// <summary>Which ended owners of a key a start replaces by a new run, although their windows are not over.</summary>
-/// <remarks>The owner's end is final, and the key changes hands by a compare-and-swap on the owner: of many such starts one creates a run.</remarks>
+/// <remarks>The owner's end is final, and the start itself decides under the key's lock: of many such starts one creates a run.</remarks>
 [Flags]
 public enum ReplaceWhen
 {

@@ -89,6 +89,27 @@ public sealed class ReplaceWhenTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_replacing_start_holds_its_tokens_from_the_start()
+    {
+        BodyMachine<string, string> machine = Charge();
+        await using (TestHost host = await TestHost.StartAsync(_store, machine))
+        {
+            await FailAsync(host, machine);
+        }
+
+        await using TestHost client = await TestHost.StartAsync(_store, static worker => worker.Enabled = false, machine);
+        HookToken<string> token = new("test:token");
+        BodyMachine<string, string> reader = new("test", "shape", async _ => await Workflow.Hook(token).NextAsync());
+
+        StartResult<string> again = await client.StartRunAsync(
+            machine, "order", "k", Replacing(ReplaceWhen.Failed, EffectKeys.Fresh) with { Hooks = [StartHook.For(token, "early")] });
+        await using TestHost worker = await TestHost.StartAsync(_store, reader);
+
+        Assert.True(again.Created);
+        Assert.Equal("early", await again.Run.GetResultAsync());
+    }
+
+    [Fact]
     public async Task Without_a_word_on_idempotency_keys_the_option_is_refused()
     {
         BodyMachine<string, string> machine = Charge();

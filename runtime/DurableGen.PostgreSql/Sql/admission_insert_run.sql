@@ -11,6 +11,7 @@
 --   $9  version of the input or NULL (bigint[])
 --   $10 parent or NULL (uuid[])
 --   $11 what the parent's end means for it (smallint[])
+--   $12 whether it has the effect keys of the run that it replaces (boolean[])
 --
 -- After the slots in the same transaction. A run id that another transaction is inserting fails the statement on purpose: tried again, it
 -- is found and compared, and no slot is left that points at a run with another key.
@@ -29,14 +30,18 @@ SELECT
     q.input_version,
     t.now,
     q.run_id,
-    q.run_id,
+    CASE
+        WHEN q.inherit AND k.previous IS NOT NULL THEN (SELECT p.effect_root FROM durablegen.run AS p WHERE p.run_id = k.previous)
+        ELSE q.run_id
+    END,
     t.now,
     q.parent,
     q.parent_close
 FROM unnest(
         $1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[], $8::text[], $9::bigint[], $10::uuid[],
-        $11::smallint[])
-        AS q (run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, input_version, parent, parent_close)
+        $11::smallint[], $12::boolean[])
+        AS q (run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, input_version, parent, parent_close, inherit)
+LEFT JOIN durablegen.key_slot AS k ON k.key_hash = q.key_hash AND k.run_id = q.run_id
 CROSS JOIN (SELECT durablegen.store_now() AS now) AS t
-WHERE (q.key_hash IS NULL OR EXISTS (SELECT FROM durablegen.key_slot AS k WHERE k.key_hash = q.key_hash AND k.run_id = q.run_id))
+WHERE (q.key_hash IS NULL OR k.run_id IS NOT NULL)
     AND NOT EXISTS (SELECT FROM durablegen.run AS r WHERE r.run_id = q.run_id);

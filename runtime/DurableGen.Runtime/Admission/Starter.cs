@@ -41,6 +41,7 @@ internal sealed partial class Starter(DurableEngine engine)
         return request with
         {
             Resume = resume,
+            Replacement = new AdmissionReplacement(AnyEnd) { InheritEffects = request.Replacement is { InheritEffects: true }, AnyInput = true },
             Hooks = [.. request.Hooks.Where(hook => !hook.TokenHash.Span.SequenceEqual(resume.TokenHash.Span))],
         };
     }
@@ -50,47 +51,49 @@ internal sealed partial class Starter(DurableEngine engine)
         CancellationToken cancellationToken)
     {
         await engine.EnsureOpenAsync(cancellationToken);
-        AdmissionOutcome outcome = transaction is null
-            ? await BeginAnewAsync(request, await AdmitAsync(request, cancellationToken), cancellationToken)
-            : await AdmitInsideAsync(transaction, request, cancellationToken);
-        if (outcome.Kind == AdmissionKind.RunIdReused)
+        AdmissionOutcome outcome = await AdmitAsync(transaction, request, cancellationToken);
+        while (true)
         {
-            throw new RunIdReusedException(request.RunId);
-        }
+            ThrowIfNotAdmitted(request, outcome);
+            RunRecord owner = outcome.Owner!; // Only a refusal and a conflict have none.
+            InputComparison comparison = compare(request, owner);
+            if (outcome.Kind == AdmissionKind.Created)
+            {
+                return comparison.Match == InputMatch.Different
+                    ? throw new RunIdReusedException(request.RunId) // The store compares fingerprints of one form only.
+                    : Result<TResult>(request, outcome, comparison.Match);
+            }
 
-        if (outcome.Kind == AdmissionKind.Refused)
-        {
-            throw new StoreUnavailableException($"The store refused the start of run {request.RunId}: {outcome.Error!.Message} Nothing was started.", outcome.Error);
+            if (comparison.Match == InputMatch.Different && Supersession(request, comparison, options, owner) is { } supersession)
+            {
+                outcome = await SupersedeAsync(supersession, cancellationToken);
+            }
+            else if (Accepting(request, owner) is { } again)
+            {
+                request = again;
+                outcome = await AdmitAsync(transaction, request, cancellationToken);
+            }
+            else
+            {
+                return Result<TResult>(request, outcome, comparison.Match);
+            }
         }
+    }
 
-        if (outcome.Kind == AdmissionKind.HookConflict)
-        {
-            throw new StartHookConflictException(OwnersOf(request, outcome.HookConflicts));
-        }
-
+    private StartResult<TResult> Result<TResult>(AdmissionRequest request, AdmissionOutcome outcome, InputMatch match)
+    {
         if (outcome.Delivery is { Kind: DeliveryKind.Accepted })
         {
             engine.Inboxes.Look(outcome.Delivery.RunId);
         }
 
-        RunRecord owner = outcome.Owner!; // Only a refusal and a conflict have none.
-        InputComparison comparison = compare(request, owner);
-        if (comparison.Match == InputMatch.Different)
-        {
-            ThrowIfRefused(outcome, comparison, request, options);
-        }
-
-        if (outcome.Kind == AdmissionKind.Existing && MayReplace(options, owner, comparison))
-        {
-            return await ReplaceAsync<TResult>(request, compare, options, owner, cancellationToken);
-        }
-
+        RunRecord owner = outcome.Owner!; // Of answers that are results.
         return new StartResult<TResult>
         {
             Run = new StoredRun<TResult>(engine, owner),
             Created = outcome.Kind == AdmissionKind.Created,
             SameRequest = owner.RunId == request.RunId,
-            Input = comparison.Match,
+            Input = match,
             OwnerStatus = owner.Status,
             Delivery = outcome.Delivery?.Kind switch
             {
@@ -103,6 +106,20 @@ internal sealed partial class Starter(DurableEngine engine)
                 _ => throw new StoreUnavailableException($"The store answered the delivery of run {request.RunId} with {outcome.Delivery.Kind}."),
             },
         };
+    }
+
+    private static void ThrowIfNotAdmitted(AdmissionRequest request, AdmissionOutcome outcome)
+    {
+        switch (outcome.Kind)
+        {
+            case AdmissionKind.RunIdReused:
+                throw new RunIdReusedException(request.RunId);
+            case AdmissionKind.Refused:
+                throw new StoreUnavailableException(
+                    $"The store refused the start of run {request.RunId}: {outcome.Error!.Message} Nothing was started.", outcome.Error);
+            case AdmissionKind.HookConflict:
+                throw new StartHookConflictException(OwnersOf(request, outcome.HookConflicts));
+        }
     }
 
     private Func<AdmissionRequest, RunRecord, InputComparison> Comparer<TInput, TResult>(WorkflowContract<TInput, TResult> contract, TInput input)
@@ -148,8 +165,16 @@ internal sealed partial class Starter(DurableEngine engine)
                 .Select(hook => hook.Encode(engine.Codec))
                 .DistinctBy(static hook => Convert.ToHexString(hook.TokenHash.Span))],
             Attributes = new Dictionary<string, string>(options.Attributes, StringComparer.Ordinal),
+            Replacement = options.ReplaceWhen == ReplaceWhen.Never ? null : new AdmissionReplacement(options.ReplaceWhen)
+            {
+                InheritEffects = options.EffectKeys == EffectKeys.Inherit,
+                AnyInput = options.OnInputChange == OnInputChange.Reuse,
+            },
         };
     }
+
+    private Task<AdmissionOutcome> AdmitAsync(DbTransaction? transaction, AdmissionRequest request, CancellationToken cancellationToken)
+        => transaction is null ? AdmitAsync(request, cancellationToken) : AdmitInsideAsync(transaction, request, cancellationToken);
 
     private Task<AdmissionOutcome> AdmitInsideAsync(DbTransaction transaction, AdmissionRequest request, CancellationToken cancellationToken)
         => engine.Store is ITransactionalAdmission store
@@ -174,20 +199,6 @@ internal sealed partial class Starter(DurableEngine engine)
             {
                 throw new StartOutcomeUnknownException(request.RunId, again);
             }
-        }
-    }
-
-    private static void ThrowIfRefused(AdmissionOutcome outcome, InputComparison comparison, AdmissionRequest request, StartOptions options)
-    {
-        if (outcome.Kind == AdmissionKind.Created)
-        {
-            throw new RunIdReusedException(request.RunId); // The store compares fingerprints of one form only.
-        }
-
-        if (options.OnInputChange == OnInputChange.Throw)
-        {
-            RunRecord owner = outcome.Owner!; // As above.
-            throw new KeyInputMismatchException(owner.Workflow, owner.RunId, comparison.DifferingMembers);
         }
     }
 }

@@ -58,6 +58,26 @@ public sealed record AdmissionRequest
     /// created, and goes to a live owner in the same transaction. Its token is reserved like those of <see cref="Hooks"/>, which have it not.
     /// </summary>
     public HookReservation? Resume { get; init; }
+
+    /// <summary>Which ended owners the start takes the key from although their windows are not over; null for none.</summary>
+    public AdmissionReplacement? Replacement { get; init; }
+}
+
+/// <summary>
+/// What a start may replace, decided by the store under the key's lock: the owner has ended, is covered, has an input that the caller accepts,
+/// and has not heard <see cref="AdmissionRequest.Resume"/>. The new run is the owner's successor.
+/// </summary>
+/// <param name="When">The ends that are covered.</param>
+public sealed record AdmissionReplacement(ReplaceWhen When)
+{
+    /// <summary>Whether the new run has the idempotency keys, random numbers and ids of the one that it replaces.</summary>
+    public bool InheritEffects { get; init; }
+
+    /// <summary>Whether an owner with another input is replaced as well: one whose fingerprint, or whose fingerprint's form, differs.</summary>
+    public bool AnyInput { get; init; }
+
+    /// <summary>An owner whose input the caller has compared by itself and accepts.</summary>
+    public RunId? Accepted { get; init; }
 }
 
 /// <summary>A token that is held for a run whose code has not opened a hook with it yet.</summary>

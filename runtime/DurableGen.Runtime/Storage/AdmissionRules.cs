@@ -52,6 +52,33 @@ public static class AdmissionRules
             : request.Resume is { Delivery: null } ? new ArgumentException("There is nothing to resume with.")
             : AttributeRules.Defect(request.Attributes);
 
+    /// <summary>Whether a start replaces the owner of its key, which has ended and whose window is not over.</summary>
+    /// <param name="request">The start.</param>
+    /// <param name="owner">The owner.</param>
+    /// <param name="hasHeard">Whether the owner, or a run that it continues, got the start's own delivery before.</param>
+    public static bool Replaces(AdmissionRequest request, RunRecord owner, bool hasHeard)
+        => request.Replacement is { } replacement
+            && replacement.When.Covers(owner.Status)
+            && !hasHeard
+            && (replacement.AnyInput
+                || replacement.Accepted == owner.RunId
+                || (request.FingerprintForm == owner.FingerprintForm && request.Fingerprint.Span.SequenceEqual(owner.Fingerprint.Span)));
+
+    /// <summary>The run as it stands when it has just been admitted under a key that another run had.</summary>
+    /// <param name="request">The start.</param>
+    /// <param name="storeTime">The store's time.</param>
+    /// <param name="replaced">The owner that it replaces; null when the key was free.</param>
+    /// <param name="isHeld">Whether something may still be at work for the key.</param>
+    public static RunRecord Admitted(AdmissionRequest request, DateTimeOffset storeTime, RunRecord? replaced, bool isHeld)
+    {
+        RunRecord run = Admitted(request, storeTime);
+        return run with
+        {
+            EffectRoot = replaced is not null && request.Replacement is { InheritEffects: true } ? replaced.EffectRoot : run.EffectRoot,
+            Hold = isHeld ? HandoverTerms.Default.Then : RunHold.None,
+        };
+    }
+
     /// <summary>All tokens that the new run holds from the start.</summary>
     public static IEnumerable<HookReservation> Tokens(AdmissionRequest request)
         => request.Resume is { } resume ? request.Hooks.Append(resume) : request.Hooks;

@@ -26,7 +26,8 @@ SELECT
     s.successor,
     s.deadline,
     s.hold,
-    s.ended_at IS NOT NULL AND (s.fence = 0 OR ?2 - s.ended_at >= k.window_ms) AS is_free
+    s.ended_at IS NOT NULL AND (s.fence = 0 OR ?2 - s.ended_at >= k.window_ms) AS is_free,
+    s.fence
 FROM durablegen_key_slot AS k
 JOIN durablegen_run AS r ON r.run_id = k.run_id
 JOIN durablegen_run_state AS s ON s.run_id = k.run_id

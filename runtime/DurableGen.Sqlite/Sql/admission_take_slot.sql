@@ -3,7 +3,7 @@
 --   ?1  key hash
 --   ?2  run id
 --   ?3  window in milliseconds
---   ?4  the run whose work the new owner takes up, or NULL
+--   ?4  the run that the new owner replaces, or NULL
 --
 -- Runs inside BEGIN IMMEDIATE, after the owner was read and found to have to give it up.
 INSERT INTO durablegen_key_slot (key_hash, run_id, window_ms, previous)

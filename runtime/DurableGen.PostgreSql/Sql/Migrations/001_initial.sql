@@ -5,7 +5,7 @@ CREATE FUNCTION durablegen.store_now() RETURNS timestamptz
 LANGUAGE sql VOLATILE
 AS $$ SELECT date_trunc('milliseconds', clock_timestamp()) $$;
 
--- previous is the run whose work the owner has taken up; NULL when it began afresh.
+-- previous is the run that the owner has replaced; NULL when the key was free.
 CREATE TABLE durablegen.key_slot (
     key_hash  bytea  NOT NULL,
     run_id    uuid   NOT NULL,

@@ -21,11 +21,11 @@ public sealed partial class InMemoryStore
         DateTimeOffset now = _database.Now;
         if (request.Key is null)
         {
-            return CreateUnderLock(request, now);
+            return CreateUnderLock(request, replaced: null, now);
         }
 
         string slot = Convert.ToHexString(request.KeyHash.Span);
-        if (_database.Slots.TryGetValue(slot, out InMemoryRun? owner) && !IsFree(owner, now))
+        if (_database.Slots.TryGetValue(slot, out InMemoryRun? owner) && !IsFree(owner, now) && !ReplacesUnderLock(request, owner))
         {
             DeliveryOutcome? delivery = request.Resume is { } resume
                 ? DeliverUnderLock(AdmissionRules.DeliveryTo(request, owner.Request.RunId, resume))
@@ -33,23 +33,38 @@ public sealed partial class InMemoryStore
             return new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = owner.ToRecord(), Delivery = delivery };
         }
 
-        AdmissionOutcome created = CreateUnderLock(request, now);
+        InMemoryRun? replaced = owner is null || IsFree(owner, now) ? null : owner;
+        AdmissionOutcome created = CreateUnderLock(request, replaced, now);
         if (created.Kind == AdmissionKind.Created)
         {
             _database.Slots[slot] = _database.Runs[request.RunId];
+            replaced?.Successor = request.RunId;
         }
 
         return created;
     }
 
-    private AdmissionOutcome CreateUnderLock(AdmissionRequest request, DateTimeOffset now)
+    private bool ReplacesUnderLock(AdmissionRequest request, InMemoryRun owner)
+        => AdmissionRules.Replaces(
+            request,
+            owner.ToRecord(),
+            request.Resume is { } resume
+                && _database.Delivered.ContainsKey(
+                    (owner.ChainRoot, Convert.ToHexString(resume.TokenHash.Span), AdmissionRules.DeliveryId(request))));
+
+    private AdmissionOutcome CreateUnderLock(AdmissionRequest request, InMemoryRun? replaced, DateTimeOffset now)
     {
         if (ConflictsUnderLock(request) is { Count: > 0 } conflicts)
         {
             return new AdmissionOutcome { Kind = AdmissionKind.HookConflict, HookConflicts = conflicts };
         }
 
-        var run = new InMemoryRun(request, now);
+        var run = new InMemoryRun(request, now)
+        {
+            EffectRoot = AdmissionRules.Admitted(request, now, replaced?.ToRecord(), isHeld: false).EffectRoot,
+            Fence = replaced is { Fence: > 0 } ? 1 : 0,
+        };
+        HoldUnderLock(HandoverTerms.Default, run, now);
         _database.Runs.Add(request.RunId, run);
         _database.Live.Add(run);
         ReserveUnderLock(request, run);

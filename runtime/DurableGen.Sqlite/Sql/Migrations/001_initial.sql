@@ -1,7 +1,7 @@
 -- The first schema. Times are integer milliseconds of UTC since 1970; ids are 16 bytes, big-endian, so that they sort by time.
 -- STRICT tables need SQLite 3.37; the checks stand in for them.
 
--- previous is the run whose work the owner has taken up; NULL when it began afresh.
+-- previous is the run that the owner has replaced; NULL when the key was free.
 CREATE TABLE durablegen_key_slot (
     key_hash  BLOB    NOT NULL,
     run_id    BLOB    NOT NULL,
