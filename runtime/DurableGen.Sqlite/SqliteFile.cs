@@ -6,6 +6,9 @@ namespace DurableGen.Sqlite;
 /// <summary>The database file that a connection string names, and how every connection to it is opened.</summary>
 internal sealed class SqliteFile
 {
+    /// <summary>One process does it for all; a commit does only when that does not, so that the log has an end in any case.</summary>
+    private const string NoCheckpointOnCommit = "PRAGMA wal_autocheckpoint = 32000";
+
     private readonly string _connectionString;
 
     public SqliteFile(string connectionString, TimeSpan patience)
@@ -28,6 +31,7 @@ internal sealed class SqliteFile
 
         Patience = patience;
         Path = System.IO.Path.GetFullPath(builder.DataSource);
+        WorkersDirectory = Path + "-workers";
         Turns = new WriterTurns(WorkersDirectory);
         builder.DataSource = Path;
         builder.Pooling = false;
@@ -45,7 +49,7 @@ internal sealed class SqliteFile
     public WriterTurns Turns { get; }
 
     /// <summary>Where the workers that are alive hold their lock files.</summary>
-    public string WorkersDirectory => Path + "-workers";
+    public string WorkersDirectory { get; init; }
 
     public void CreateDirectory()
     {
@@ -69,6 +73,7 @@ internal sealed class SqliteFile
             connection.Open();
             _ = sqlite3_busy_timeout(connection.Handle, (int)Patience.TotalMilliseconds);
             Run(connection, "PRAGMA synchronous = FULL");
+            Run(connection, NoCheckpointOnCommit);
             return connection;
         }
         catch

@@ -14,6 +14,7 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
     private readonly SqliteLane _renewer;
     private readonly SqliteLane _reader;
     private readonly SqliteWatcher _watcher;
+    private readonly SqliteCheckpointer _checkpointer;
     private readonly WorkerLocks _locks;
     private long _storeId;
 
@@ -36,6 +37,7 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
         _renewer = new SqliteLane(_file);
         _reader = new SqliteLane(_file);
         _watcher = new SqliteWatcher(_writer, () => Changed?.Invoke(StoreChanges.All));
+        _checkpointer = new SqliteCheckpointer(_file, CheckpointLimits.Default);
         _locks = new WorkerLocks(_file.WorkersDirectory);
     }
 
@@ -58,6 +60,7 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
         }
 
         await _watcher.StartAsync(cancellationToken);
+        _checkpointer.Start();
     }
 
     /// <inheritdoc/>
@@ -68,6 +71,7 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
     public async ValueTask DisposeAsync()
     {
         await _watcher.DisposeAsync();
+        await _checkpointer.DisposeAsync();
         await _reader.DisposeAsync();
         await _renewer.DisposeAsync();
         await _writer.DisposeAsync();
