@@ -5,31 +5,68 @@ namespace DurableGen.PostgreSql;
 
 public sealed partial class PostgreSqlStore
 {
+    /// <summary>Whether the server says which one it is. Some that only speak PostgreSQL's language do not.</summary>
+    private volatile bool _namesServer;
+
     /// <inheritdoc/>
-    public Task<SessionGrant> OpenSessionAsync(SessionInfo info, CancellationToken cancellationToken)
-        => RenewAsync(
+    public async Task<SessionGrant> OpenSessionAsync(SessionInfo info, CancellationToken cancellationToken)
+    {
+        string? server = await ReadServerAsync(cancellationToken);
+        _namesServer = server is not null;
+        return await RenewAsync(
             "session-open",
             pipeline => pipeline.Add("session_open", Parameters.Text(info.Worker)),
             async reader =>
             {
                 await reader.ReadAsync(cancellationToken);
-                return new SessionGrant(new SessionId(reader.GetInt64(0)), Rows.Time(reader, 1));
+                return new SessionGrant(new SessionId(reader.GetInt64(0)), Rows.Time(reader, 1)) { Server = server };
             },
             cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<SessionRenewal> RenewSessionAsync(SessionId session, CancellationToken cancellationToken)
-        => RenewAsync(
-            "session-renew",
-            pipeline => pipeline.Add("session_renew", Parameters.Big(session.Value)).Add("store_time"),
-            async reader =>
+    {
+        bool namesServer = _namesServer;
+        return RenewAsync("session-renew", Add, ReadAsync, cancellationToken);
+
+        Pipeline Add(Pipeline pipeline)
+        {
+            pipeline.Add("session_renew", Parameters.Big(session.Value)).Add("store_time");
+            return namesServer ? pipeline.Add("server_read") : pipeline;
+        }
+
+        async Task<SessionRenewal> ReadAsync(NpgsqlDataReader reader)
+        {
+            bool alive = await reader.ReadAsync(cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            var renewal = new SessionRenewal(alive, Rows.Time(reader, 0));
+            if (!namesServer)
             {
-                bool alive = await reader.ReadAsync(cancellationToken);
-                await reader.NextResultAsync(cancellationToken);
-                await reader.ReadAsync(cancellationToken);
-                return new SessionRenewal(alive, Rows.Time(reader, 0));
-            },
-            cancellationToken);
+                return renewal;
+            }
+
+            await reader.NextResultAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            return renewal with { Server = reader.GetString(0) };
+        }
+    }
+
+    private async Task<string?> ReadServerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(
+                static pipeline => pipeline.Add("server_read"),
+                async reader => await reader.ReadAsync(cancellationToken) ? reader.GetString(0) : null,
+                cancellationToken);
+        }
+        catch (Exception e) when (e is PostgresException || e.InnerException is PostgresException)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SessionSighting>> ReadSessionsAsync(CancellationToken cancellationToken)

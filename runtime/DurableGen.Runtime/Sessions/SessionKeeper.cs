@@ -12,6 +12,8 @@ internal sealed class SessionKeeper(IWorkflowStore store, StoreClock clock, Work
 {
     private CancellationTokenSource _lost = new();
     private long _renewedAt;
+    private string? _server;
+    private bool _hasFailedOver;
 
     public SessionId Session { get; private set; }
 
@@ -21,11 +23,22 @@ internal sealed class SessionKeeper(IWorkflowStore store, StoreClock clock, Work
     /// <summary>How long after its last renewal a session is given up here; the margin is for clocks that drift and threads that wait.</summary>
     private TimeSpan Patience => options.Lease * 0.8;
 
+    /// <summary>
+    /// Opens a session. After a failover, one lease later: the new server may know less than the workers of the old one, and none of those
+    /// still acts on it then.
+    /// </summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
+        if (_hasFailedOver)
+        {
+            await Task.Delay(options.Lease, time, cancellationToken);
+            _hasFailedOver = false;
+        }
+
         long before = time.GetTimestamp();
         SessionGrant grant = await store.OpenSessionAsync(new SessionInfo($"{Environment.MachineName}/{Environment.ProcessId}"), cancellationToken);
         clock.Calibrate(grant.StoreTime);
+        _server = grant.Server;
         _renewedAt = before;
         _lost = new CancellationTokenSource();
         Session = grant.Session;
@@ -42,7 +55,14 @@ internal sealed class SessionKeeper(IWorkflowStore store, StoreClock clock, Work
                 return;
             }
 
-            if (!await RenewAsync(cancellationToken))
+            bool isAlive = await RenewAsync(cancellationToken);
+            if (_hasFailedOver)
+            {
+                Lose("another server has taken over");
+                return;
+            }
+
+            if (!isAlive)
             {
                 Lose("another worker has declared it dead");
                 return;
@@ -66,6 +86,7 @@ internal sealed class SessionKeeper(IWorkflowStore store, StoreClock clock, Work
             SessionRenewal renewal = await store.RenewSessionAsync(Session, cancellationToken)
                 .WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
             clock.Calibrate(renewal.StoreTime);
+            _hasFailedOver = renewal.Server != _server;
             _renewedAt = renewal.Alive ? before : _renewedAt;
             return renewal.Alive;
         }

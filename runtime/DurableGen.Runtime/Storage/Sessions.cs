@@ -11,12 +11,23 @@ public sealed record SessionInfo(string Worker);
 /// <summary>A session was opened.</summary>
 /// <param name="Session">Its id.</param>
 /// <param name="StoreTime">The store's time.</param>
-public readonly record struct SessionGrant(SessionId Session, DateTimeOffset StoreTime);
+public readonly record struct SessionGrant(SessionId Session, DateTimeOffset StoreTime)
+{
+    /// <inheritdoc cref="SessionRenewal.Server"/>
+    public string? Server { get; init; }
+}
 
 /// <summary>A session was renewed, or is no longer alive.</summary>
 /// <param name="Alive">False when an observer has buried the session: the worker has lost all its runs and opens a new one.</param>
 /// <param name="StoreTime">The store's time.</param>
-public readonly record struct SessionRenewal(bool Alive, DateTimeOffset StoreTime);
+public readonly record struct SessionRenewal(bool Alive, DateTimeOffset StoreTime)
+{
+    /// <summary>
+    /// Which history of the database has answered: another one after a failover to a server that may lack what was committed last. Null
+    /// where there is only one.
+    /// </summary>
+    public string? Server { get; init; }
+}
 
 /// <summary>What an observer sees of a session.</summary>
 /// <param name="Session">Its id.</param>

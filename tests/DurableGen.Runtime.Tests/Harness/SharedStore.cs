@@ -80,7 +80,7 @@ internal class SharedStore(IWorkflowStore inner) : IWorkflowStore
 
     public Task<bool> UnparkAsync(RunId run, CancellationToken cancellationToken) => inner.UnparkAsync(run, cancellationToken);
 
-    public Task<SessionGrant> OpenSessionAsync(SessionInfo info, CancellationToken cancellationToken) => inner.OpenSessionAsync(info, cancellationToken);
+    public virtual Task<SessionGrant> OpenSessionAsync(SessionInfo info, CancellationToken cancellationToken) => inner.OpenSessionAsync(info, cancellationToken);
 
     public virtual Task<SessionRenewal> RenewSessionAsync(SessionId session, CancellationToken cancellationToken)
         => inner.RenewSessionAsync(session, cancellationToken);

@@ -49,6 +49,17 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_knows_which_server_it_is_on()
+    {
+        SessionGrant grant = await Store.OpenSessionAsync(new SessionInfo("test"), CancellationToken.None);
+        SessionRenewal renewal = await Store.RenewSessionAsync(grant.Session, CancellationToken.None);
+        string system = await _server.ScalarAsync<string>("SELECT system_identifier::text FROM pg_control_system()");
+        int timeline = await _server.ScalarAsync<int>("SELECT timeline_id FROM pg_control_checkpoint()");
+        Assert.Equal($"{system}/{timeline:X8}", grant.Server);
+        Assert.Equal(grant.Server, renewal.Server);
+    }
+
+    [Fact]
     public async Task A_store_whose_tables_were_dropped_is_corrupt()
     {
         await _server.ExecuteAsync("DROP TABLE durablegen.run_state");
