@@ -56,6 +56,25 @@ public sealed class ReferenceTests
         Assert.Equal([IncrementalStepRunReason.Unchanged], run.Reasons(TrackingNames.Registration).Select(static r => r == IncrementalStepRunReason.Cached ? IncrementalStepRunReason.Unchanged : r));
     }
 
+    [Theory]
+    [InlineData("await Lib.Steps.CallAsync();", "0 Public 0")]
+    [InlineData("await Task.WhenAll(new[] { 1 }.Select(_ => Lib.Steps.CallAsync()));", "0 Public 0")]
+    [InlineData("await Lib.Steps.PublicAsync();", "0 Public 1")]
+    [InlineData("await Task.Yield();", "")]
+    public void What_a_method_of_a_referenced_assembly_does_inside_is_part_of_the_automaton(string call, string expected)
+    {
+        string text = App($$"""
+            public sealed partial class Mine
+            {
+                [Workflow] public async Task RunAsync() { {{call}} }
+            }
+            """, Library).Text();
+
+        string flow = text[text.IndexOf("        flow\n", StringComparison.Ordinal)..];
+        string[] arrows = [.. flow.Split('\n').Skip(1).Select(static line => line.Trim()).TakeWhile(static line => char.IsAsciiDigit(line.FirstOrDefault()))];
+        Assert.Equal(expected, string.Join(' ', arrows));
+    }
+
     private static GeneratorRun App([StringSyntax("c#-test")] string source, [StringSyntax("c#-test")] string library)
     {
         GeneratorRun referenced = GeneratorRun.Of<WorkflowGenerator>(TestCompilation.Create(library).WithAssemblyName("Library"));

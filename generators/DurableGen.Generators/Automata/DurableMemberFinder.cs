@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace DurableGen.Generators;
 
 /// <summary>
-/// Picks the members that workflow code may run and that may come to something durable, by names alone: only these are bound.
+/// Picks the members that workflow code, here or in another assembly, may run and that may come to something durable, by names alone: only
+/// these are bound.
 /// </summary>
 internal static class DurableMemberFinder
 {
@@ -20,7 +21,7 @@ internal static class DurableMemberFinder
         List<MemberNames> reaching = Reaching(compilation, names, cancellationToken);
         ILookup<string, MemberNames> byName = reaching.ToLookup(static member => member.Name, StringComparer.Ordinal);
         HashSet<string> started = new(workflows, StringComparer.Ordinal);
-        HashSet<MemberNames> found = [.. reaching.Where(member => member.IsUnnamed || started.Contains(member.Name))];
+        HashSet<MemberNames> found = [.. reaching.Where(member => member.IsUnnamed || member.IsVisible || started.Contains(member.Name))];
         Queue<MemberNames> open = new(found);
         while (open.Count > 0)
         {

@@ -24,6 +24,11 @@ internal sealed class MemberNames
     /// <summary>True for code that may run without being called by its name.</summary>
     public bool IsUnnamed { get; }
 
+    /// <summary>True for code that other assemblies may call.</summary>
+    public bool IsVisible => Code.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().FirstOrDefault() is { } member
+        && (member.Parent is InterfaceDeclarationSyntax || member.Modifiers.Any(static modifier
+            => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.InternalKeyword));
+
     /// <summary>The names in its code.</summary>
     public HashSet<string> Mentioned { get; }
 
