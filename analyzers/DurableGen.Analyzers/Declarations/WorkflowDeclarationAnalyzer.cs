@@ -85,7 +85,9 @@ public sealed class WorkflowDeclarationAnalyzer : DiagnosticAnalyzer
     /// <summary>Compiled with workflows in them, or projects that are referenced as source and may well have some.</summary>
     private static IEnumerable<IAssemblySymbol> WithWorkflows(Compilation compilation)
         => compilation.References
-            .Select(reference => (IsSource: reference is CompilationReference, Assembly: compilation.GetAssemblyOrModuleSymbol(reference) as IAssemblySymbol))
+            .Select(reference => (
+                IsSource: reference is CompilationReference,
+                Assembly: compilation.GetAssemblyOrModuleSymbol(reference) as IAssemblySymbol))
             .Where(static one => one.Assembly is not null
                 && (one.IsSource || one.Assembly.FindAttribute(KnownNames.DurableWorkflowsAttribute) is not null))
             .Select(static one => one.Assembly!);

@@ -41,7 +41,8 @@ public sealed class WorkflowCodeSuppressor : DiagnosticSuppressor
         {
             if (diagnostic.Location.SourceTree is { } tree
                 && s_suppressions.TryGetValue(diagnostic.Id, out SuppressionDescriptor? suppression)
-                && context.GetSemanticModel(tree).GetEnclosingSymbol(diagnostic.Location.SourceSpan.Start, context.CancellationToken) is { } around
+                && context.GetSemanticModel(tree)
+                    .GetEnclosingSymbol(diagnostic.Location.SourceSpan.Start, context.CancellationToken) is { } around
                 && Applies(suppression, Member(around, diagnostic, context), symbols))
             {
                 context.ReportSuppression(Suppression.Create(suppression, diagnostic));
@@ -63,7 +64,8 @@ public sealed class WorkflowCodeSuppressor : DiagnosticSuppressor
         if (around is INamedTypeSymbol type && diagnostic.Location.SourceTree is { } tree)
         {
             return type.GetMembers().FirstOrDefault(member => member.DeclaringSyntaxReferences.Any(reference
-                => reference.SyntaxTree == tree && reference.GetSyntax(context.CancellationToken).Span.Contains(diagnostic.Location.SourceSpan)))
+                => reference.SyntaxTree == tree
+                && reference.GetSyntax(context.CancellationToken).Span.Contains(diagnostic.Location.SourceSpan)))
                 ?? around;
         }
 

@@ -38,7 +38,9 @@ internal static class StepMutations
         {
             if (seen.Contains(write.Member) && !written.Contains(write.Member)) // What both write is DG0204.
             {
-                yield return (write.Location, $"{MemberName.Of(step)} writes {MemberName.Of(write.Member)} on an instance that is thrown away",
+                yield return (
+                    write.Location,
+                    $"{MemberName.Of(step)} writes {MemberName.Of(write.Member)} on an instance that is thrown away",
                     "return the value, and let the workflow keep it");
             }
         }
@@ -58,7 +60,9 @@ internal static class StepMutations
             IParameterReferenceOperation? first = uses.FirstOrDefault(IsChanged);
             if (first is not null && uses.All(use => use.Syntax.SpanStart <= first.Syntax.SpanStart || IsChanged(use)))
             {
-                yield return (first.Syntax.GetLocation(), $"{MemberName.Of(step)} changes its argument '{first.Parameter.Name}', which is a copy",
+                yield return (
+                    first.Syntax.GetLocation(),
+                    $"{MemberName.Of(step)} changes its argument '{first.Parameter.Name}', which is a copy",
                     "return what the workflow is to see");
             }
         }

@@ -129,7 +129,8 @@ internal sealed class Ways(CallGraph graph, Func<ISymbol, BodyFacts, IEnumerable
         {
             foreach (Way way in byLength[length])
             {
-                if (circle.TryGetValue(way.Member, out Node? node) && node.Found.TryGetValue(way.Key, out Way? best) && ReferenceEquals(best, way))
+                if (circle.TryGetValue(way.Member, out Node? node)
+                    && node.Found.TryGetValue(way.Key, out Way? best) && ReferenceEquals(best, way))
                 {
                     foreach ((Node caller, Location site) in callers[way.Member])
                     {

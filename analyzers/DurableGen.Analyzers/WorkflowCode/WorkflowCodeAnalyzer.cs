@@ -114,7 +114,8 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
         {
             foreach (Way way in graph.Resolve(callee).SelectMany(member => graph.WaysOut.From(member, block.CancellationToken)))
             {
-                Report(callee.Site, way.Use, way.Places(graph.Symbols.Compilation), $"{workflow} → {string.Join(" → ", way.Names())}: {way.Use.Text}");
+                Report(callee.Site, way.Use, way.Places(graph.Symbols.Compilation),
+                    $"{workflow} → {string.Join(" → ", way.Names())}: {way.Use.Text}");
             }
         }
 

@@ -31,7 +31,8 @@ internal static class OutsideHazards
             "System.Environment",
             "CommandLine", "CurrentDirectory", "Exit", "ExpandEnvironmentVariables", "FailFast",
             "GetCommandLineArgs", "GetEnvironmentVariable", "GetEnvironmentVariables", "GetFolderPath", "GetLogicalDrives", "MachineName",
-            "HasShutdownStarted", "Is64BitOperatingSystem", "Is64BitProcess", "IsPrivilegedProcess", "OSVersion", "ProcessId", "ProcessPath", "ProcessorCount", "SetEnvironmentVariable", "StackTrace", "SystemDirectory",
+            "HasShutdownStarted",
+            "Is64BitOperatingSystem", "Is64BitProcess", "IsPrivilegedProcess", "OSVersion", "ProcessId", "ProcessPath", "ProcessorCount", "SetEnvironmentVariable", "StackTrace", "SystemDirectory",
             "SystemPageSize", "UserDomainName", "UserInteractive", "UserName", "Version", "WorkingSet");
         table.BanStatics(Setting, "System.OperatingSystem");
         table.Ban(Setting, "System.AppContext", "TryGetSwitch", "GetData", "SetSwitch", "BaseDirectory");
