@@ -123,4 +123,37 @@ public sealed class FreshInstanceTests
         Assert.True(policy.IsNonRetryable!(new ArgumentNullException()));
         Assert.False(policy.IsNonRetryable(new InvalidOperationException()));
     }
+
+    [Fact]
+    public void Exceptions_that_are_caught_are_made_again_with_the_members_that_their_constructors_take()
+    {
+        GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>("""
+            public class Declined(string message, int code, string? Reason = null) : Exception(message)
+            {
+                public int Code { get; } = code;
+                public string? Reason { get; } = Reason;
+            }
+
+            public static partial class Catching
+            {
+                [Workflow]
+                public static async Task RunAsync()
+                {
+                    try { await AAsync(); }
+                    catch (Declined) { }
+                    catch (System.Net.Http.HttpRequestException) { }
+                    catch (ArgumentOutOfRangeException) { }
+                    catch (TimeoutException) { }
+                }
+
+                [Step] private static Task AAsync() => Task.CompletedTask;
+            }
+            """);
+        var machine = (WorkflowMachine)Activator.CreateInstance(run.Load().GetType("CatchingMachine")!, nonPublic: true)!;
+
+        Assert.Equal(
+            [("Declined", false, true), ("System.ArgumentOutOfRangeException", true, false), ("System.Net.Http.HttpRequestException", true, true),
+                ("System.TimeoutException", true, false)],
+            machine.Failures.Select(static failure => (failure.Name, failure.Create is not null, failure.Read is not null)));
+    }
 }

@@ -71,7 +71,7 @@ public sealed class WorkflowShapeTests
                 public class Plain(string m) : Exception(m);
                 public class Inner : Exception { public Inner(string m, Exception? e) : base(m, e) { } }
                 public class Demanding(string m) : Exception(m) { public required int N { get; init; } }
-                public class Neither(int n) : Exception { public int N => n; }
+                public class Neither(int n) : Exception { public int Other => n; }
                 public class Outer { public class Nested(string m) : Exception(m); }
                 public partial class Catching
                 {
@@ -92,6 +92,6 @@ public sealed class WorkflowShapeTests
         var failures = ((CompilerServices.WorkflowMachine)Activator.CreateInstance(machine, nonPublic: true)!).Failures;
 
         Assert.Equal(["Inner", "Outer+Nested", "Plain", "System.OperationCanceledException"], failures.Select(static f => f.Name));
-        Assert.All(failures, static f => Assert.Equal((f.Name, "why"), (f.Create("why").GetType().FullName, f.Create("why").Message)));
+        Assert.All(failures, static f => Assert.Equal((f.Name, "why"), (f.Create!("why").GetType().FullName, f.Create("why").Message)));
     }
 }

@@ -23,7 +23,7 @@ internal static class BodyParser
                 // Bound at the level of the class: binding in place would bind the whole method around it.
                 int position = ((TypeDeclarationSyntax)syntax).OpenBraceToken.Span.End;
                 TypeInfo bound = semantics.GetSpeculativeTypeInfo(position, caught, SpeculativeBindingOption.BindAsTypeOrNamespace);
-                if (bound.Type is INamedTypeSymbol exception && TryRead(exception) is { } failure)
+                if (bound.Type is INamedTypeSymbol exception && FailureParser.TryParse(exception) is { } failure)
                 {
                     failures[failure.Name] = failure;
                 }
@@ -45,35 +45,4 @@ internal static class BodyParser
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression, Right: TypeSyntax type } => type,
             _ => null,
         };
-
-    private static FailureModel? TryRead(INamedTypeSymbol exception)
-    {
-        if (!IsException(exception) || exception.IsAbstract || exception.IsGenericType || !TypeText.IsNameable(exception)
-            || InstanceConstructor.HasRequiredMembers(exception))
-        {
-            return null;
-        }
-
-        bool plain = exception.InstanceConstructors.Any(static c => IsPublic(c)
-            && c.Parameters is [{ Type.SpecialType: SpecialType.System_String }]);
-        bool inner = exception.InstanceConstructors.Any(static c => IsPublic(c)
-            && c.Parameters is [{ Type.SpecialType: SpecialType.System_String }, { Type: var second }]
-            && second.Is("System.Exception"));
-        return plain || inner ? new FailureModel(SymbolNames.MetadataName(exception), TypeText.Of(exception), TakesInner: !plain) : null;
-    }
-
-    private static bool IsException(ITypeSymbol type)
-    {
-        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
-        {
-            if (t.Is("System.Exception"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsPublic(IMethodSymbol constructor) => constructor.DeclaredAccessibility == Accessibility.Public;
 }

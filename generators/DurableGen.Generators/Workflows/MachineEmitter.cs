@@ -106,8 +106,21 @@ internal static class MachineEmitter
 
     private static string Failure(FailureModel failure)
     {
-        string arguments = failure.TakesInner ? "message, null" : "message";
-        return $"new {Code.CompilerServices}.FailureType({Code.Literal(failure.Name)}, static message => new {failure.Type}({arguments}))";
+        string create = failure.Plain is null ? "null" : $"static message => new {failure.Type}({failure.Plain})";
+        string type = $"new {Code.CompilerServices}.FailureType({Code.Literal(failure.Name)}, {create})";
+        if (failure.Full is null)
+        {
+            return type;
+        }
+
+        string writes = string.Concat(failure.Members.Select(m => $"writer.Write<{m.Type}>((({failure.Type})error).{m.Property}); "));
+        return $$"""
+            {{type}}
+            {
+                Write = static (writer, error) => { {{writes}}},
+                Read = static (message, reader) => new {{failure.Type}}({{failure.Full}}),
+            }
+            """;
     }
 
     private static string RunParameters(WorkflowModel workflow)

@@ -26,7 +26,10 @@ public sealed class RunFailedException(RunId runId, RunStatus status, string? er
 }
 
 /// <summary>A step failed for good: its attempts are used up, or its error is not to be retried.</summary>
-/// <remarks>Exception types that the workflow's code catches arrive as themselves instead, live and on replay alike.</remarks>
+/// <remarks>
+/// Exception types that the workflow's code catches arrive as themselves instead, live and on replay alike. Either has the text entries of the
+/// thrown exception's <see cref="Exception.Data"/>.
+/// </remarks>
 public sealed class StepFailedException(string step, string errorType, string errorMessage, int attempts)
     : DurableGenException($"Step '{step}' failed after {attempts} attempt(s): {errorType}: {errorMessage}")
 {

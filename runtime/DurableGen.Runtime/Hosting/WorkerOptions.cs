@@ -24,6 +24,12 @@ public sealed record WorkerOptions
     /// </summary>
     public int CrashBudget { get; set; } = 5;
 
+    /// <summary>
+    /// How long workflow code may keep its thread between two awaits. A run whose code keeps it longer is parked with an error that says since
+    /// when, and everybody else goes on; only the thread is lost. Blocking waits are noticed much sooner. Default 30 s; zero for no limit.
+    /// </summary>
+    public TimeSpan LongestTurn { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long ended runs are kept, and how often this worker looks for those that may go.</summary>
     public RetentionOptions Retention { get; } = new();
 

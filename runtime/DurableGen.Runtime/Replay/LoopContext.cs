@@ -25,7 +25,8 @@ internal sealed class LoopContext : SynchronizationContext
         }
         else
         {
-            _loop.Violate("Workflow code was resumed by something that is not in the log (an await of I/O, a timer, Task.Run or a task of another run). "
+            string place = Place.OfContinuation(state) is { } method ? $" in {method}" : "";
+            _loop.Violate($"Workflow code was resumed{place} by something that is not in the log (an await of I/O, a timer, Task.Run or a task of another run). "
                 + "Put the awaited work into a [Step], or use Workflow.DelayAsync or a hook.");
         }
     }
@@ -54,9 +55,10 @@ internal sealed class LoopContext : SynchronizationContext
         int result = WaitHelper(waitHandles, waitAll, isShort ? millisecondsTimeout : PatienceMilliseconds);
         if (result == WaitTimeout && !isShort && _loop.IsActive)
         {
-            const string Message = "Workflow code blocks its thread (.Result, .Wait(), a lock or a wait handle). Use await.";
-            _loop.Violate(Message);
-            throw new NotDurableException(Message);
+            string place = Place.OfThisThread() is { } method ? $" in {method}" : "";
+            string message = $"Workflow code blocks its thread{place} (.Result, .Wait(), a lock or a wait handle). Use await.";
+            _loop.Violate(message);
+            throw new NotDurableException(message);
         }
 
         return result;

@@ -42,7 +42,7 @@ internal sealed partial class RunLoop
         Run = run;
         _machine = machine;
         Codec = codec;
-        Failures = new FailureRegistry(machine.Failures);
+        Failures = new FailureRegistry(machine.Failures, codec);
         UtcNow = run.BeganAt;
         _context = new LoopContext(this);
         _root = new Branch(this, parent: null, path: "", body: "");
@@ -97,7 +97,9 @@ internal sealed partial class RunLoop
     {
         if (active is { } loop)
         {
-            return loop;
+            return Volatile.Read(ref loop._state) != Abandoned
+                ? loop
+                : throw new NotDurableException($"'{what}' was called by code that had kept its thread for too long. Its run is parked.");
         }
 
         if (CurrentBranch.Value is not { } branch)
@@ -190,6 +192,7 @@ internal sealed partial class RunLoop
     private void Apply(LogEntry entry)
     {
         UtcNow = entry.At > UtcNow ? entry.At : UtcNow;
+        _lastApplied = entry;
         Enter(() =>
         {
             if (entry.Kind == LogEntryKind.CancelRequested)
@@ -235,6 +238,7 @@ internal sealed partial class RunLoop
         RunLoop? outerActive = active;
         SynchronizationContext.SetSynchronizationContext(_context);
         active = this;
+        BeginSegment();
         try
         {
             segment();
@@ -256,6 +260,8 @@ internal sealed partial class RunLoop
             active = outerActive;
             SynchronizationContext.SetSynchronizationContext(outer);
         }
+
+        EndSegment();
     }
 
     private async Task RunBodyAsync(IServiceProvider services)

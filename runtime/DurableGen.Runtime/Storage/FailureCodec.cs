@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DurableGen.Storage;
 
-/// <summary>How a <see cref="Failure"/> stands in logs and outcomes: JSON with the members type, message and baseTypes.</summary>
+/// <summary>How a <see cref="Failure"/> stands in logs and outcomes: JSON with the members type, message and baseTypes, and data, membersOf and members where there are any.</summary>
 public static class FailureCodec
 {
     /// <summary>Writes a failure.</summary>
@@ -56,6 +56,6 @@ public static class FailureCodec
 }
 
 /// <summary>The generated serializer of <see cref="Failure"/>.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Failure))]
 internal sealed partial class FailureJsonContext : JsonSerializerContext;

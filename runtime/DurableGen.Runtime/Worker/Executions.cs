@@ -6,12 +6,14 @@ namespace DurableGen.Worker;
 /// <summary>The runs that this worker holds.</summary>
 internal sealed class Executions(DurableEngine engine)
 {
-    private readonly ConcurrentDictionary<RunExecution, Task> _running = new();
+    private readonly ConcurrentDictionary<RunExecution, TaskCompletionSource> _running = new();
 
     public int Count => _running.Count;
 
     /// <summary>How many more runs may be claimed. What has ended takes no room, although attempts that it did not wait for go on.</summary>
     public int Room => engine.Worker.MaxConcurrentRuns - _running.Keys.Count(static run => !run.IsReleasing);
+
+    public IEnumerable<RunExecution> All => _running.Keys;
 
     public bool HasSuspect => _running.Keys.Any(static run => run.IsSuspect);
 
@@ -19,10 +21,21 @@ internal sealed class Executions(DurableEngine engine)
     {
         engine.Inboxes.Add(execution);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _running[execution] = done.Task;
+        _running[execution] = done;
         using (ExecutionContext.SuppressFlow())
         {
-            _ = Task.Run(() => DriveAsync(execution, done));
+            _ = Task.Run(() => DriveAsync(execution));
+        }
+    }
+
+    /// <summary>The run is not held here any more, whatever becomes of a thread that its code keeps.</summary>
+    public void Drop(RunExecution execution)
+    {
+        engine.Inboxes.Remove(execution);
+        if (_running.TryRemove(execution, out TaskCompletionSource? done))
+        {
+            done.SetResult();
+            engine.RoomFreed();
         }
     }
 
@@ -34,7 +47,7 @@ internal sealed class Executions(DurableEngine engine)
             execution.Stop();
         }
 
-        Task ended = Task.WhenAll(_running.Values);
+        Task ended = Task.WhenAll(_running.Values.Select(static done => done.Task));
         if (!immediately)
         {
             await ended.WaitAsync(engine.Worker.ShutdownGrace, engine.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -49,7 +62,7 @@ internal sealed class Executions(DurableEngine engine)
         await ended.WaitAsync(engine.Worker.ShutdownGrace, engine.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task DriveAsync(RunExecution execution, TaskCompletionSource done)
+    private async Task DriveAsync(RunExecution execution)
     {
         try
         {
@@ -57,10 +70,7 @@ internal sealed class Executions(DurableEngine engine)
         }
         finally
         {
-            engine.Inboxes.Remove(execution);
-            _running.TryRemove(execution, out _);
-            done.SetResult();
-            engine.RoomFreed();
+            Drop(execution);
         }
     }
 }

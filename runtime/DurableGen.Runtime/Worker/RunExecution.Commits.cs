@@ -130,9 +130,11 @@ internal sealed partial class RunExecution
 
     /// <summary>What attempts have come to and is not committed yet.</summary>
     private List<LogAppend> Facts()
-        => [.. _loop.Uncommitted
-            .Concat(_arrivals.Select(static arrival => arrival.Entry))
-            .Where(static entry => StepOperation.IsFact(entry.Kind))];
+        =>
+        [
+            .. _loop.UncommittedFacts(),
+            .. _arrivals.Select(static arrival => arrival.Entry).Where(static entry => StepOperation.IsFact(entry.Kind)),
+        ];
 
     private RunCommit Commit(IReadOnlyList<LogAppend> entries)
         => new()

@@ -100,7 +100,7 @@ internal sealed partial class RunExecution
         }
 
         Log.StepAttemptFailed(_engine.Logger, step.Name, RunId, step.FailedAttempts + 1, error.GetType().ToString());
-        ReadOnlyMemory<byte> failure = FailureCodec.Encode(FailureRegistry.Describe(error));
+        ReadOnlyMemory<byte> failure = _loop.Failures.Encode(error);
         bool isFinal = step.CancelRequested
             || step.FailedAttempts + 1 >= step.MaxAttempts
             || error is PayloadException

@@ -26,7 +26,7 @@ internal sealed partial class RunExecution
             {
                 if (step.HasBegun)
                 {
-                    _loop.ApplyLive(step.FailedEntry(FailureCodec.Encode(FailureRegistry.Describe(OutcomeUnknown(step))), now));
+                    _loop.ApplyLive(step.FailedEntry(_loop.Failures.Encode(OutcomeUnknown(step)), now));
                     return true;
                 }
 

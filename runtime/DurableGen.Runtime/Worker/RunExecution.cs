@@ -86,6 +86,10 @@ internal sealed partial class RunExecution
             {
             }
         }
+        catch (LoopAbandonedException)
+        {
+            // Somebody else has parked the run.
+        }
         catch (Exception e)
         {
             Log.RunDropped(_engine.Logger, RunId, e);
@@ -94,7 +98,7 @@ internal sealed partial class RunExecution
         finally
         {
             await ReleaseAsync();
-            _events.Writer.Complete();
+            _events.Writer.TryComplete();
             await DiscardEventsAsync();
             await onLost.DisposeAsync();
             CancelAttempts();
@@ -107,6 +111,7 @@ internal sealed partial class RunExecution
     {
         Violated = () => Post(new RunEvent.Nudge()),
         Loggers = _engine.Loggers,
+        Time = _engine.Time,
     };
 
     /// <summary>A class whose constructor fails is given some time: what it needs may be away for a moment.</summary>
@@ -169,7 +174,7 @@ internal sealed partial class RunExecution
         {
             if (!_loop.HasOutstanding && !_stopping)
             {
-                _loop.Violate("Workflow code waits for something, but nothing durable is outstanding (a TaskCompletionSource, a channel, a task that left the loop).");
+                _loop.Violate($"Workflow code has waited {_loop.LastPlace} for something, but nothing durable is outstanding (a TaskCompletionSource, a channel, a task that left the loop).");
                 return true;
             }
 

@@ -15,6 +15,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
     private readonly SessionKeeper _keeper;
     private readonly SessionObserver _observer;
     private readonly Sweeper _sweeper;
+    private readonly Watchdog _watchdog;
     private Task _work = Task.CompletedTask;
 
     public WorkerService(DurableEngine engine)
@@ -25,6 +26,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
         _settler = new Settler(engine);
         _keeper = new SessionKeeper(engine.Store, engine.Clock, engine.Worker, engine.Time, engine.Logger);
         _sweeper = new Sweeper(engine);
+        _watchdog = new Watchdog(engine, _executions);
         _observer = new SessionObserver(engine.Store, engine.Worker, engine.Time, engine.Changes.Made, engine.Logger);
     }
 
@@ -77,6 +79,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
         CancellationToken lost = _keeper.Lost;
         using var endOfSession = CancellationTokenSource.CreateLinkedTokenSource(lost, stop);
         using var endOfKeeping = new CancellationTokenSource();
+        _watchdog.Watch(endOfKeeping.Token);
         Task keeping = _keeper.KeepAsync(endOfKeeping.Token);
         Task settling = _settler.SettleAsync(endOfSession.Token);
         Task observing = _observer.ObserveAsync(_keeper.Session, endOfSession.Token);

@@ -16,7 +16,14 @@ internal sealed class BodyMachine<TInput, TResult>(string name, string shape, Fu
     public override IReadOnlyList<StepDefinition> Steps => [];
 
     public override IReadOnlyList<FailureType> Failures { get; } =
-        [new FailureType(typeof(CardDeclinedException).FullName!, static message => new CardDeclinedException(message))];
+        [
+            new FailureType(typeof(CardDeclinedException).FullName!, static message => new CardDeclinedException(message)),
+            new FailureType(typeof(OutOfStockException).FullName!, null)
+            {
+                Write = static (writer, error) => writer.Write(((OutOfStockException)error).Left),
+                Read = static (message, reader) => new OutOfStockException(message, reader.Read<int>()),
+            },
+        ];
 
     public override void AddClient(IServiceCollection services)
     {
@@ -27,3 +34,8 @@ internal sealed class BodyMachine<TInput, TResult>(string name, string shape, Fu
 }
 
 internal sealed class CardDeclinedException(string message) : Exception(message);
+
+internal class OutOfStockException(string message, int left) : Exception(message)
+{
+    public int Left { get; } = left;
+}
