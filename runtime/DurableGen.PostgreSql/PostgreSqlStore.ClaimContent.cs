@@ -6,7 +6,7 @@ namespace DurableGen.PostgreSql;
 public sealed partial class PostgreSqlStore
 {
     private async Task<IReadOnlyList<ClaimedRun>> ReadClaimedAsync(
-        NpgsqlConnection connection, IReadOnlyList<TakenRun> taken, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ClaimRequest request, IReadOnlyList<TakenRun> taken, CancellationToken cancellationToken)
     {
         if (taken.Count == 0)
         {
@@ -15,10 +15,14 @@ public sealed partial class PostgreSqlStore
 
         // After the claim: nobody but this worker writes the logs any more, and no entry of before can be missed.
         await using var pipeline = new Pipeline(_database, connection);
+        pipeline.Begin(patient: true).Add("run_read", Parameters.Uuids(taken.Select(static t => t.Run)));
+        IGrouping<long, RunId>[] ranges = [.. taken.Select(static t => t.Run).GroupBy(run => request.LogFrom?.Invoke(run) ?? 1)];
+        foreach (IGrouping<long, RunId> range in ranges)
+        {
+            pipeline.Add("log_read", Parameters.Uuids(range), Parameters.Big(range.Key));
+        }
+
         pipeline
-            .Begin(patient: true)
-            .Add("run_read", Parameters.Uuids(taken.Select(static t => t.Run)))
-            .Add("log_read", Parameters.Uuids(taken.Select(static t => t.Run)), Parameters.Big(1))
             .Add("inbox_read", Parameters.Uuids(taken.Select(static t => t.Run)), Parameters.Bigs(taken.Select(static _ => 0L)))
             .Add("transaction_commit");
         return await pipeline.RunAsync<IReadOnlyList<ClaimedRun>>(point: null, ReadAsync, cancellationToken);
@@ -27,8 +31,16 @@ public sealed partial class PostgreSqlStore
         {
             Dictionary<RunId, RunRecord> runs =
                 (await Rows.AllAsync(reader, Rows.Run, cancellationToken)).ToDictionary(static run => run.RunId);
-            await reader.NextResultAsync(cancellationToken);
-            Dictionary<RunId, List<LogEntry>> logs = await Rows.ByRunAsync(reader, Rows.Entry, 9, cancellationToken);
+            var logs = new Dictionary<RunId, List<LogEntry>>();
+            for (int i = 0; i < ranges.Length; i++)
+            {
+                await reader.NextResultAsync(cancellationToken);
+                foreach ((RunId run, List<LogEntry> log) in await Rows.ByRunAsync(reader, Rows.Entry, 9, cancellationToken))
+                {
+                    logs.Add(run, log);
+                }
+            }
+
             await reader.NextResultAsync(cancellationToken);
             Dictionary<RunId, List<InboxItem>> inboxes = await Rows.ByRunAsync(reader, Rows.Item, 5, cancellationToken);
             return

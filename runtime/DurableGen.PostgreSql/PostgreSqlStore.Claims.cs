@@ -46,7 +46,7 @@ public sealed partial class PostgreSqlStore
                 async connection =>
                 {
                     Taken taken = await TakeAsync(connection, request, mark, [.. lost.Select(static claim => claim.Key)], cancellationToken);
-                    return (taken, await ReadClaimedAsync(connection, taken.Runs, cancellationToken));
+                    return (taken, await ReadClaimedAsync(connection, request, taken.Runs, cancellationToken));
                 },
                 cancellationToken);
             Forget(lost, taken);

@@ -29,7 +29,7 @@ public sealed partial class SqliteStore
         }
 
         Taken taken = await TakeAsync(request, accepts, cancellationToken);
-        IReadOnlyList<ClaimedRun> runs = taken.Runs.Count == 0 ? [] : await ReadClaimedAsync(request.Session, taken.Runs);
+        IReadOnlyList<ClaimedRun> runs = taken.Runs.Count == 0 ? [] : await ReadClaimedAsync(request, taken.Runs);
         return new ClaimBatch(taken.StoreTime, runs, taken.NextWake);
     }
 
@@ -93,13 +93,13 @@ public sealed partial class SqliteStore
     /// writes those logs any more.
     /// </summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Thrown again when the tries are over.")]
-    private async Task<IReadOnlyList<ClaimedRun>> ReadClaimedAsync(SessionId session, IReadOnlyList<TakenRun> taken)
+    private async Task<IReadOnlyList<ClaimedRun>> ReadClaimedAsync(ClaimRequest request, IReadOnlyList<TakenRun> taken)
     {
         for (int tries = 1; ; tries++)
         {
             try
             {
-                return await _reader.ReadAsync(lane => taken.Select(run => ReadClaimed(lane, run)).ToList(), CancellationToken.None);
+                return await _reader.ReadAsync(lane => taken.Select(run => ReadClaimed(lane, run, request.LogFrom?.Invoke(run.Run) ?? 1)).ToList(), CancellationToken.None);
             }
             catch (Exception) when (tries < Tries)
             {
@@ -107,13 +107,13 @@ public sealed partial class SqliteStore
             }
             catch (Exception)
             {
-                Strand(session, taken);
+                Strand(request.Session, taken);
                 throw;
             }
         }
     }
 
-    private ClaimedRun ReadClaimed(SqliteLane lane, TakenRun taken)
+    private ClaimedRun ReadClaimed(SqliteLane lane, TakenRun taken, long logFrom)
     {
         List<InboxItem> inbox = SqliteRows.All(lane["inbox_read"].Query(taken.Run, 0), SqliteRows.Item);
         return new ClaimedRun
@@ -126,7 +126,7 @@ public sealed partial class SqliteStore
             // Items that came between the claim and the read follow those of before without a gap.
             InboxSequence = inbox.Count == 0 ? taken.InboxSequence : Math.Max(taken.InboxSequence, inbox[^1].Sequence),
             ClaimsSinceProgress = taken.Claims,
-            Log = SqliteRows.All(lane["log_read"].Query(taken.Run, 1), SqliteRows.Entry),
+            Log = SqliteRows.All(lane["log_read"].Query(taken.Run, logFrom), SqliteRows.Entry),
             Inbox = inbox,
         };
     }

@@ -50,6 +50,7 @@ internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
         });
         Watcher = new RunWatcher(this);
         Inboxes = new InboxPump(this);
+        SuspendedRuns = new SuspendedRuns(this);
     }
 
     public IWorkflowStore Store { get; }
@@ -90,6 +91,9 @@ internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
     public RunWatcher Watcher { get; }
 
     public InboxPump Inboxes { get; }
+
+    /// <summary>Suspended runs that still stand in memory.</summary>
+    public SuspendedRuns SuspendedRuns { get; }
 
     /// <summary>The steps that execute in this process; each task ends with its attempt.</summary>
     public ConcurrentDictionary<(RunId Run, OperationId Call), Task> LiveSteps { get; } = new();

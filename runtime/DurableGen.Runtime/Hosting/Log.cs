@@ -44,6 +44,9 @@ internal static partial class Log
     [LoggerMessage(23, LogLevel.Debug, "Run {RunId} of {Workflow} had ended with something unread and is replayed, for the {Time}. time")]
     public static partial void RunDrained(ILogger logger, RunId runId, string workflow, int time);
 
+    [LoggerMessage(31, LogLevel.Warning, "Run {RunId} was suspended and is not durable: {Reason}")]
+    public static partial void RunResumedTooLate(ILogger logger, RunId runId, string reason);
+
     [LoggerMessage(22, LogLevel.Warning, "{Advice}")]
     public static partial void StoreAdvice(ILogger logger, string advice);
 }

@@ -25,6 +25,15 @@ public sealed record WorkerOptions
     public int CrashBudget { get; set; } = 5;
 
     /// <summary>
+    /// How many suspended runs stay in this process's memory, so that they go on without reading their logs again. Default 1,000; zero for none.
+    /// It is a matter of speed and of memory only (some kilobytes each, and whatever their code holds).
+    /// </summary>
+    public int SuspendedRunsInMemory { get; set; } = 1_000;
+
+    /// <summary>How long a suspended run stays in memory at the most. Default 5 minutes.</summary>
+    public TimeSpan SuspendedLinger { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// How long workflow code may keep its thread between two awaits. A run whose code keeps it longer is parked with an error that says since
     /// when, and everybody else goes on; only the thread is lost. Blocking waits are noticed much sooner. Default 30 s; zero for no limit.
     /// </summary>

@@ -27,6 +27,12 @@ public sealed record ClaimRequest
     public bool Suspects { get; init; }
 
     /// <summary>
+    /// The first position of a run's log that the worker asks for, because it knows what is before; null when it knows nothing of any run.
+    /// Asked after the run was taken.
+    /// </summary>
+    public Func<RunId, long>? LogFrom { get; init; }
+
+    /// <summary>
     /// A run that was claimed this often without a commit in between is parked as Poisoned instead of being claimed.
     /// </summary>
     public required int ClaimBudget { get; init; }
@@ -59,7 +65,7 @@ public sealed record ClaimedRun
     /// <summary>How often it was claimed since its last commit, this claim included.</summary>
     public required int ClaimsSinceProgress { get; init; }
 
-    /// <summary>Its log, in order.</summary>
+    /// <summary>Its log, in order, from the position on that <see cref="ClaimRequest.LogFrom"/> asked for.</summary>
     public required IReadOnlyList<LogEntry> Log { get; init; }
 
     /// <summary>Its inbox, in order.</summary>

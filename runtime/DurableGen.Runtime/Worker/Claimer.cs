@@ -41,6 +41,7 @@ internal sealed class Claimer
         while (!end.IsCancellationRequested && _accepts.Count > 0)
         {
             TimeSpan wait = _engine.Worker.PollInterval;
+            _engine.SuspendedRuns.DropOld();
             try
             {
                 wait = Shorter(wait, await TakeAsync(session, suspects: false, Math.Min(AtOnce, _executions.Room), sessionLost));
@@ -74,12 +75,14 @@ internal sealed class Claimer
             new ClaimRequest
             {
                 Session = session, Limit = limit, Accepts = _accepts, ClaimBudget = _engine.Worker.CrashBudget, Suspects = suspects,
+                LogFrom = _engine.SuspendedRuns.FirstUnknown,
             },
             CancellationToken.None);
         _engine.Clock.Calibrate(batch.StoreTime);
         foreach (ClaimedRun run in batch.Runs)
         {
-            _executions.Launch(new RunExecution(_engine, _machines[(run.Run.Workflow, run.Run.Version)], run, session, sessionLost));
+            _executions.Launch(new RunExecution(
+                _engine, _machines[(run.Run.Workflow, run.Run.Version)], run, session, _engine.SuspendedRuns.Take(run, session), sessionLost));
         }
 
         if (batch.Runs.Count == limit && !suspects)

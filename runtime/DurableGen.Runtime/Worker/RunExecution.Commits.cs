@@ -32,6 +32,10 @@ internal sealed partial class RunExecution
             case CommitKind.Refused:
                 await ParkAsync(outcome.Error!, RunStatus.Poisoned);
                 return false;
+            case CommitKind.Committed when disposition == RunDisposition.Suspend:
+                _loop.Committed(entries, outcome);
+                _isSuspended = true;
+                return false;
             case CommitKind.Committed when disposition != RunDisposition.Continue:
                 return false;
             case CommitKind.CommittedNotSuspended:

@@ -26,13 +26,23 @@ internal sealed partial class RunExecution
     private readonly WorkflowMachine _machine;
     private readonly Committer _committer;
     private readonly StepAttempts _attempts;
+    private readonly SuspendedRun? _kept;
     private IServiceProvider? _services;
     private RunLoop _loop;
     private long _inboxSeen;
     private volatile bool _stopping;
+    private bool _isSuspended;
 
-    public RunExecution(DurableEngine engine, WorkflowMachine machine, ClaimedRun claimed, SessionId session, CancellationToken sessionLost)
+    /// <param name="engine">The host's engine.</param>
+    /// <param name="machine">The workflow's machine.</param>
+    /// <param name="claimed">The run.</param>
+    /// <param name="session">The session that has claimed it.</param>
+    /// <param name="kept">The run as it stands in memory; null when it has to be replayed.</param>
+    /// <param name="sessionLost">Cancelled when the session is lost.</param>
+    public RunExecution(
+        DurableEngine engine, WorkflowMachine machine, ClaimedRun claimed, SessionId session, SuspendedRun? kept, CancellationToken sessionLost)
     {
+        _kept = kept;
         _engine = engine;
         _machine = machine;
         _claimed = claimed;
@@ -41,7 +51,7 @@ internal sealed partial class RunExecution
         _letGo = CancellationTokenSource.CreateLinkedTokenSource(sessionLost);
         _committer = new Committer(engine, claimed.Run.RunId, claimed.Fence, claimed.NextPosition, sessionLost);
         _attempts = new StepAttempts(engine, claimed.Run, Post, _letGo.Token);
-        _loop = NewLoop();
+        _loop = kept?.Loop ?? NewLoop();
     }
 
     public RunId RunId => _claimed.Run.RunId;
@@ -73,18 +83,30 @@ internal sealed partial class RunExecution
     /// <summary>Drives the run until this worker lets go of it. Never throws.</summary>
     public async Task DriveAsync()
     {
-        AsyncServiceScope scope = _engine.Scopes.CreateAsyncScope();
+        AsyncServiceScope scope = _kept?.Scope ?? _engine.Scopes.CreateAsyncScope();
         _services = scope.ServiceProvider;
         CancellationTokenRegistration onLost = _sessionLost.UnsafeRegister(
             static state => ((RunExecution)state!).Post(new RunEvent.Nudge()), this);
         try
         {
-            await ReplayAsync(_claimed.Log);
+            if (_kept is null)
+            {
+                await ReplayAsync(await ReadLogAsync());
+            }
+            else
+            {
+                _loop.Violated = () => Post(new RunEvent.Nudge());
+            }
+
             TakeInbox(_claimed.Inbox);
             Interlocked.Exchange(ref _inboxSeen, Math.Max(_inboxSeen, _claimed.InboxSequence));
             while (await TurnAsync())
             {
             }
+        }
+        catch (OperationCanceledException) when (_sessionLost.IsCancellationRequested)
+        {
+            // The run is others' already.
         }
         catch (LoopAbandonedException)
         {
@@ -103,8 +125,48 @@ internal sealed partial class RunExecution
             await onLost.DisposeAsync();
             CancelAttempts();
             _letGo.Dispose();
-            await DisposeQuietlyAsync(scope);
+            if (!TryKeep(scope))
+            {
+                await DisposeQuietlyAsync(scope);
+            }
         }
+    }
+
+    /// <summary>A run that waits may stay in memory, as long as there is room. False when it is not one of those.</summary>
+    private bool TryKeep(AsyncServiceScope scope)
+    {
+        if (!_isSuspended)
+        {
+            return false;
+        }
+
+        _loop.Violated = () => Log.RunResumedTooLate(_engine.Logger, RunId, _loop.Fault!.Message); // Called after it was set.
+        if (_engine.Worker.SuspendedRunsInMemory <= 0 || _loop.Fault is not null || _stopping || _sessionLost.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        _engine.SuspendedRuns.Keep(new SuspendedRun(RunId, _session, _committer.NextPosition, _loop, scope, _engine.Time.GetTimestamp()));
+        return true;
+    }
+
+    /// <summary>The claim brought only what this process did not know of the log, and what it knew it has let go of since.</summary>
+    private async Task<IReadOnlyList<LogEntry>> ReadLogAsync()
+    {
+        while (_claimed.Log.Count < _claimed.NextPosition - 1)
+        {
+            try
+            {
+                return await _engine.Store.ReadLogAsync(RunId, 1, _sessionLost);
+            }
+            catch (StoreUnavailableException e)
+            {
+                Log.StoreTrouble(_engine.Logger, "reading a log", e.Message);
+                await Task.Delay(_engine.Worker.PollInterval, _engine.Time, _sessionLost);
+            }
+        }
+
+        return _claimed.Log;
     }
 
     private RunLoop NewLoop() => new(_claimed.Run, _machine, _engine.Codec)

@@ -98,6 +98,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
         {
             await endOfSession.CancelAsync();
             await endOfKeeping.CancelAsync();
+            _engine.SuspendedRuns.Clear();
             await Task.WhenAll(keeping, observing, settling, sweeping);
             await CloseSessionAsync();
         }

@@ -32,6 +32,7 @@ internal sealed class TestProcess : IAsyncDisposable
             {
                 worker.Enabled = isWorker;
                 worker.CrashBudget = int.MaxValue;
+                worker.SuspendedRunsInMemory = 0; // A test wants to see each replay.
                 worker.Retention.Interval = Timeout.InfiniteTimeSpan;
             });
         });

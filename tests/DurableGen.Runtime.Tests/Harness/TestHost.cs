@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DurableGen.CompilerServices;
+using DurableGen.Hosting;
 using DurableGen.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     public DurableClient Client => _host.Services.GetRequiredService<DurableClient>();
 
+    public DurableEngine Engine => _host.Services.GetRequiredService<DurableEngine>();
+
     public static async Task<TestHost> StartAsync(IWorkflowStore store, Action<WorkerOptions>? configure, params WorkflowMachine[] machines)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -27,6 +30,7 @@ internal sealed class TestHost : IAsyncDisposable
             // A worker that a busy machine lets stand still stays what it is; tests that need a death say whose.
             durable.Worker.Lease = TimeSpan.FromHours(1);
             durable.Worker.ShutdownGrace = TimeSpan.FromMinutes(1);
+            durable.Worker.SuspendedRunsInMemory = 0; // Tests want to see replays; those about memory say so.
             configure?.Invoke(durable.Worker);
         });
         IHost host = builder.Build();

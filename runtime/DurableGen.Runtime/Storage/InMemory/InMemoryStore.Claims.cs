@@ -61,15 +61,15 @@ public sealed partial class InMemoryStore
                 continue;
             }
 
-            claimed.Add(TakeUnderLock(run, request.Session));
+            claimed.Add(TakeUnderLock(run, request));
         }
 
         return new ClaimBatch(now, claimed, waiting.Min(static run => run.WakeAt));
     }
 
-    private static ClaimedRun TakeUnderLock(InMemoryRun run, SessionId session)
+    private static ClaimedRun TakeUnderLock(InMemoryRun run, ClaimRequest request)
     {
-        run.Owner = session;
+        run.Owner = request.Session;
         run.Status = RunStatus.Running;
         run.WakeAt = null;
         run.Fence++;
@@ -82,7 +82,7 @@ public sealed partial class InMemoryStore
             NextPosition = run.NextPosition,
             InboxSequence = run.InboxSequence,
             ClaimsSinceProgress = run.ClaimsSinceProgress,
-            Log = [.. run.Log],
+            Log = [.. run.Log.Skip((int)(request.LogFrom?.Invoke(run.Request.RunId) ?? 1) - 1)],
             Inbox = [.. run.Inbox],
         };
     }
