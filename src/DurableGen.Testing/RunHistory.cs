@@ -25,7 +25,7 @@ public sealed class RunHistory
     /// </summary>
     public IReadOnlyList<string> Identities
         => [.. Entries
-            .Where(static entry => entry.Kind is not (LogEntryKind.StepRetry or LogEntryKind.CancelRequested))
+            .Where(static entry => entry.Kind is not (LogEntryKind.StepRetry or LogEntryKind.StepProgress or LogEntryKind.CancelRequested))
             .Select(static entry => string.Create(
                 CultureInfo.InvariantCulture, $"{entry.Branch}#{entry.Call} {entry.Name} {entry.Kind} {Encoding.UTF8.GetString(entry.Payload.Span)}"))
             .Order(StringComparer.Ordinal)];
