@@ -22,6 +22,7 @@ internal sealed partial class RunExecution
             await ParkAsync(new NotDurableException(
                 $"Workflow code has kept its thread for more than {limit} {_loop.LastPlace}: it sleeps, computes, or waits in a way that nobody sees. "
                 + "Put that into a [Step], or raise WorkerOptions.LongestTurn."));
+            await ReleaseAsync();
         }
         catch (Exception e)
         {
