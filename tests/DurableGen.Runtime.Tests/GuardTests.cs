@@ -41,7 +41,7 @@ public sealed class GuardTests : IAsyncDisposable
             return await Step.CallAsync("Double", input, static value => value * 2);
         });
         await using TestHost host = await TestHost.StartAsync(
-            _store, static worker => worker.LongestTurn = TimeSpan.FromSeconds(3), blocking, innocent);
+            _store, static worker => worker.LongestTurn = TimeSpan.FromSeconds(8), blocking, innocent);
         List<RunId> runs = [];
         for (int i = 0; i < Blocked; i++)
         {
