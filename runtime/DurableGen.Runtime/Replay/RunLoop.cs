@@ -119,14 +119,22 @@ internal sealed partial class RunLoop
     public static RunLoop Require(string member) => OnLoopOrThrow(member) ?? throw new NotInWorkflowException(member);
 
     /// <summary>Starts the body and replays the log. Afterwards either <see cref="Fault"/> is set or the code stands where it stood.</summary>
+    /// <remarks>
+    /// The automaton knows at once what cannot fit, and says it best. Whether it does not is for the replay to say, which is exact: the automaton
+    /// is derived from what the compiler saw.
+    /// </remarks>
     public void StartAndReplay(IServiceProvider services, IReadOnlyList<LogEntry> log)
     {
-        if (LogCheck.Check(_machine, log) is { } divergence)
+        LogDivergenceException? refusal = LogCheck.Check(_machine, log);
+        Replay(services, log);
+        if (refusal is not null && Fault is LogDivergenceException)
         {
-            Violate(divergence);
-            return;
+            _violation = refusal;
         }
+    }
 
+    private void Replay(IServiceProvider services, IReadOnlyList<LogEntry> log)
+    {
         _logLength = log.Count;
         _settledInLog = [.. log
             .Where(static e => e.Kind is LogEntryKind.StepCompleted or LogEntryKind.StepFailed)
