@@ -133,8 +133,11 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         string trackingName,
         Func<GeneratorAttributeSyntaxContext, CancellationToken, T?> read)
         where T : class
-        => context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is MethodDeclarationSyntax, read)
+        => context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => IsInType(node), read)
             .Where(static model => model is not null)
             .Select(static (model, _) => model!) // Where cannot narrow the type.
             .WithTrackingName(trackingName);
+
+    /// <summary>While a type's head is being typed, its methods stand in the namespace.</summary>
+    private static bool IsInType(SyntaxNode node) => node is MethodDeclarationSyntax { Parent: TypeDeclarationSyntax };
 }

@@ -43,6 +43,10 @@ public sealed class OddInputTests
     public async Task Is_a_diagnostic(string id, string source) => Assert.Contains(id, await Run(TestCompilation.Create(source)));
 
     [Fact]
+    public void Workflow_whose_class_is_still_being_typed_makes_nothing()
+        => Assert.Null(GeneratorRun.Of<WorkflowGenerator>("namespace A; public sealed c) { [Workflow] public Task RunAsync() => Task.CompletedTask; }").Result.Exception);
+
+    [Fact]
     public async Task Two_assemblies_with_the_same_workflow_are_told_apart_at_compile_time()
     {
         CSharpCompilation library = TestCompilation.Create("namespace Lib; public sealed partial class Flow { [Workflow(\"checkout\")] public Task RunAsync() => Task.CompletedTask; }")
