@@ -26,6 +26,20 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task A_live_run_is_not_set_back_before_the_minimum_interval_is_over()
+    {
+        await Store.AdmitAsync(Make.Start("key"));
+        ClaimedRun run = await Store.ClaimOneAsync(await Store.OpenSessionAsync());
+        await Store.CommitAsync(Make.Commit(run, Make.Step(run)));
+        SuccessionRequest request = Make.Retry(run.Run, prefix: 1) with { Reason = SuccessionReason.Reset, MinReplaceInterval = Interval };
+        Assert.Equal(SuccessionKind.TooSoon, (await Store.SucceedAsync(request)).Kind);
+        Assert.Equal(CommitKind.Committed, (await Store.CommitAsync(Make.After(run, 1) with { Entries = [Make.Step(run, 1)] })).Kind);
+
+        await ShiftClockAsync(Interval);
+        Assert.Equal(SuccessionKind.Succeeded, (await Store.SucceedAsync(request)).Kind);
+    }
+
+    [Fact]
     public async Task The_interval_is_counted_from_the_start_of_whoever_owns_the_key_now()
     {
         AdmissionRequest first = Make.Start("key");

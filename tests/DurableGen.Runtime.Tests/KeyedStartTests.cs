@@ -30,6 +30,24 @@ public sealed class KeyedStartTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_joins_before_the_first_line_of_code_or_while_the_run_sleeps_gets_the_one_result()
+    {
+        BodyMachine<string, string> machine = new("test", "shape", static input => Workflow.Hook(new HookToken<string>("test:go")).NextAsync());
+        await using TestHost client = await TestHost.StartAsync(_store, static worker => worker.Enabled = false, machine);
+        List<StartResult<string>> joined = [await client.StartRunAsync(machine, "a", "k"), await client.StartRunAsync(machine, "a", "k")];
+        Task<string>[] early = [.. joined.Select(static start => start.Run.GetResultAsync())];
+        await using TestHost worker = await TestHost.StartAsync(_store, machine);
+        await client.UntilAsync(joined[0].Run.Id, static run => run.Status == RunStatus.Suspended);
+        joined.Add(await client.StartRunAsync(machine, "a", "k"));
+        Task<string> late = joined[^1].Run.GetResultAsync();
+        await client.Client.ResumeAsync(new HookToken<string>("test:go"), "the one");
+
+        Assert.Equal(["the one", "the one", "the one"], await Task.WhenAll([.. early, late]));
+        Assert.Equal([true, false, false], joined.Select(static start => start.Created));
+        Assert.Equal([RunStatus.Pending, RunStatus.Suspended], joined.Skip(1).Select(static start => start.OwnerStatus));
+    }
+
+    [Fact]
     public async Task A_transport_retry_of_the_same_request_still_says_created()
     {
         await using TestHost host = await TestHost.StartAsync(_store, Machine);

@@ -110,6 +110,22 @@ public sealed class ReplaceWhenTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_start_with_hooks_is_told_how_to_supersede_instead_of_doing_it()
+    {
+        BodyMachine<string, string> machine = Charge();
+        await using TestHost host = await TestHost.StartAsync(_store, machine);
+        var newest = new StartOptions { OnInputChange = OnInputChange.Reset, InputVersion = 2, Hooks = [new HookToken<string>("test:token")] };
+        var deciding = newest with { OnInputChange = OnInputChange.Decide(static _ => InputChangeAnswer.Supersede) };
+        foreach (StartOptions options in new[] { newest, deciding })
+        {
+            ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => host.StartRunAsync(machine, "order", "k", options));
+            Assert.Contains("SupersedeAsync", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.True((await host.StartRunAsync(machine, "order", "k")).Created);
+    }
+
+    [Fact]
     public async Task Without_a_word_on_idempotency_keys_the_option_is_refused()
     {
         BodyMachine<string, string> machine = Charge();

@@ -148,6 +148,22 @@ public sealed class StartHookTests : IAsyncDisposable
         Assert.Equal(run.Id, (await client.Client.ResumeAsync(Token, "1", expectedRun: run.Id)).RunId);
     }
 
+    [Fact]
+    public async Task A_delivery_follows_a_token_to_the_run_that_took_over_unless_another_is_expected()
+    {
+        BodyMachine<int, string> machine = Reader(static _ => Task.CompletedTask);
+        await using TestHost client = await TestHost.StartAsync(_store, static worker => worker.Enabled = false, machine);
+        (Run<string> old, _) = await client.StartRunAsync(machine, 1, key: "a", new StartOptions { Hooks = [Token] });
+        (Run<string> between, _) = await client.SupersedeAsync(machine, 1, "a", old.Id);
+        (Run<string> last, _) = await client.SupersedeAsync(machine, 1, "a", between.Id);
+
+        HookClosedException closed = await Assert.ThrowsAsync<HookClosedException>(() => client.Client.ResumeAsync(Token, "1", "id", old.Id));
+        Assert.Equal((HookCloseReason.Superseded, between.Id), (closed.Reason, closed.SupersededBy));
+        Assert.Equal(last.Id, (await client.Client.ResumeAsync(Token, "1", "id")).RunId);
+        DeliveryReceipt again = await client.Client.ResumeAsync(Token, "1", "id");
+        Assert.Equal((last.Id, true), (again.RunId, again.Duplicate));
+    }
+
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private static WorkflowContract<int, string> Contract(BodyMachine<int, string> machine) => TestHost.ContractOf(machine);

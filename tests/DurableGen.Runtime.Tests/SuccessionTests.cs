@@ -51,9 +51,11 @@ public sealed class SuccessionTests
             () => host.SupersedeAsync(machine, "b", "k", a.Id, new SupersedeOptions { MinReplaceInterval = hour }));
         ReplacedTooSoonException reset = await Assert.ThrowsAsync<ReplacedTooSoonException>(() => host.StartRunAsync(
             machine, "b", "k", first with { InputVersion = 2, OnInputChange = OnInputChange.Reset, MinReplaceInterval = hour }));
+        ReplacedTooSoonException setBack = await Assert.ThrowsAsync<ReplacedTooSoonException>(() => host.Client.ResetToAsync<string>(a.Id, 0, hour));
 
         Assert.Equal((a.Id, owner.CreatedAt + hour), (superseded.OwnerRunId, superseded.PossibleAt));
         Assert.Equal(superseded.PossibleAt, reset.PossibleAt);
+        Assert.Equal(superseded.PossibleAt, setBack.PossibleAt);
         Assert.Equal(RunStatus.Suspended, await a.GetStatusAsync());
         Assert.True((await host.SupersedeAsync(machine, "b", "k", a.Id)).Created);
     }

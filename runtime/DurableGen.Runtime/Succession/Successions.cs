@@ -45,16 +45,18 @@ internal sealed class Successions(DurableEngine engine)
     {
         RunRecord record = await ReadAsync(run, cancellationToken);
         IReadOnlyList<LogEntry> log = await engine.Store.ReadLogAsync(run, 1, cancellationToken);
-        return await TakeUpAsync<TResult>(record, log, RetryPoint.Of(record.Status, log), SuccessionReason.Retry, cancellationToken);
+        return await TakeUpAsync<TResult>(record, log, RetryPoint.Of(record.Status, log), SuccessionReason.Retry, TimeSpan.Zero, cancellationToken);
     }
 
     /// <summary>Takes a run up again after a position of its log.</summary>
-    public async Task<StartResult<TResult>> ResetToAsync<TResult>(RunId run, long position, CancellationToken cancellationToken)
+    public async Task<StartResult<TResult>> ResetToAsync<TResult>(
+        RunId run, long position, TimeSpan minReplaceInterval, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfLessThan(minReplaceInterval, TimeSpan.Zero);
         RunRecord record = await ReadAsync(run, cancellationToken);
         IReadOnlyList<LogEntry> log = await engine.Store.ReadLogAsync(run, 1, cancellationToken);
-        return await TakeUpAsync<TResult>(record, log, position, SuccessionReason.Reset, cancellationToken);
+        return await TakeUpAsync<TResult>(record, log, position, SuccessionReason.Reset, minReplaceInterval, cancellationToken);
     }
 
     /// <summary>Ends a run without any of its code. False when it had ended before.</summary>
@@ -75,7 +77,8 @@ internal sealed class Successions(DurableEngine engine)
     }
 
     private async Task<StartResult<TResult>> TakeUpAsync<TResult>(
-        RunRecord run, IReadOnlyList<LogEntry> log, long prefix, SuccessionReason reason, CancellationToken cancellationToken)
+        RunRecord run, IReadOnlyList<LogEntry> log, long prefix, SuccessionReason reason, TimeSpan minReplaceInterval,
+        CancellationToken cancellationToken)
     {
         var request = new SuccessionRequest
         {
@@ -96,6 +99,7 @@ internal sealed class Successions(DurableEngine engine)
             Reason = reason,
             InheritEffects = true,
             Handover = HandoverTerms.Default,
+            MinReplaceInterval = minReplaceInterval,
             LogPrefix = prefix,
             ReopenedHooks = RetryPoint.OpenHooks(log.Take((int)Math.Min(prefix, log.Count))),
         };

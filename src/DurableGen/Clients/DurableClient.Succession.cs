@@ -38,9 +38,14 @@ public sealed partial class DurableClient
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="position">The last position that is kept; 0 keeps none.</param>
+    /// <param name="minReplaceInterval">
+    /// How long ago a run that lives must have been started before it is set back, on the store's clock. Zero, the default, for not at all.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait; the new run may still be started.</param>
     /// <inheritdoc cref="RetryAsync{TResult}" path="/returns"/>
     /// <inheritdoc cref="RetryAsync{TResult}" path="/exception"/>
-    public Task<StartResult<TResult>> ResetToAsync<TResult>(RunId run, long position, CancellationToken cancellationToken = default)
-        => Successions.ResetToAsync<TResult>(run, position, cancellationToken);
+    /// <exception cref="ReplacedTooSoonException">The run lives, and was started less than <paramref name="minReplaceInterval"/> ago.</exception>
+    public Task<StartResult<TResult>> ResetToAsync<TResult>(
+        RunId run, long position, TimeSpan minReplaceInterval = default, CancellationToken cancellationToken = default)
+        => Successions.ResetToAsync<TResult>(run, position, minReplaceInterval, cancellationToken);
 }

@@ -105,7 +105,8 @@ public interface IWorkflowClient<TInput, TResult>
     Task<StartResult<TResult>> RetryAsync(RunId run, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="DurableClient.ResetToAsync{TResult}"/>
-    Task<StartResult<TResult>> ResetToAsync(RunId run, long position, CancellationToken cancellationToken = default);
+    Task<StartResult<TResult>> ResetToAsync(
+        RunId run, long position, TimeSpan minReplaceInterval = default, CancellationToken cancellationToken = default);
 
     /// <summary>A handle to the run with this id. Asks no store.</summary>
     Run<TResult> GetRun(RunId run);

@@ -45,8 +45,9 @@ public abstract class WorkflowClient<TInput, TResult>(DurableClient client, Work
         => client.RetryAsync<TResult>(run, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<StartResult<TResult>> ResetToAsync(RunId run, long position, CancellationToken cancellationToken = default)
-        => client.ResetToAsync<TResult>(run, position, cancellationToken);
+    public Task<StartResult<TResult>> ResetToAsync(
+        RunId run, long position, TimeSpan minReplaceInterval = default, CancellationToken cancellationToken = default)
+        => client.ResetToAsync<TResult>(run, position, minReplaceInterval, cancellationToken);
 
     /// <inheritdoc/>
     public Run<TResult> GetRun(RunId run) => client.GetRun<TResult>(run);

@@ -29,6 +29,22 @@ public abstract class TransactionalStartTests<THarness> : StoreTest<THarness>
     }
 
     [Fact]
+    public async Task A_first_delivery_and_the_token_that_it_came_to_are_there_with_the_commit()
+    {
+        await using DbConnection app = await OpenAppAsync();
+        AdmissionRequest start = Make.Start("k") with { Hooks = [Make.Reserved("token", "first")] };
+        await using (DbTransaction transaction = await app.BeginTransactionAsync())
+        {
+            Assert.Equal(AdmissionKind.Created, (await Inside(transaction, start)).Kind);
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal(DeliveryKind.Accepted, (await Store.DeliverAsync(Make.Delivery("token", "second"))).Kind);
+        ClaimedRun run = await Store.ClaimOneAsync(await Store.OpenSessionAsync());
+        Assert.Equal(["first", "second"], run.Inbox.Select(static item => Make.Text(item.Payload)));
+    }
+
+    [Fact]
     public async Task A_rollback_leaves_no_run_and_a_free_key()
     {
         await using DbConnection app = await OpenAppAsync();
@@ -91,6 +107,56 @@ public abstract class TransactionalStartTests<THarness> : StoreTest<THarness>
         }
 
         Assert.Equal(1, await CountOrdersAsync(app));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_replacement_takes_the_key_from_an_ended_owner_with_the_commit(bool withTokens)
+    {
+        RunId owner = await FailedOwnerAsync();
+        AdmissionRequest next = Replacing(withTokens);
+        await using DbConnection app = await OpenAppAsync();
+        await using (DbTransaction transaction = await app.BeginTransactionAsync())
+        {
+            Assert.Equal(AdmissionKind.Created, (await Inside(transaction, next)).Kind);
+            Assert.Null((await Store.ReadRunAsync(owner)).Successor);
+            await transaction.CommitAsync();
+        }
+
+        RunRecord old = await Store.ReadRunAsync(owner);
+        Assert.Equal((RunStatus.Failed, next.RunId), (old.Status, old.Successor));
+        Assert.Equal(next.RunId, (await Store.AdmitAsync(Make.Start("k"))).Owner?.RunId);
+        Assert.Equal(owner, (await Store.ClaimOneAsync(await Store.OpenSessionAsync())).Run.EffectRoot);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task A_replacement_that_is_rolled_back_leaves_the_ended_owner_its_key(bool toSavepoint, bool withTokens)
+    {
+        RunId owner = await FailedOwnerAsync();
+        AdmissionRequest next = Replacing(withTokens);
+        await using DbConnection app = await OpenAppAsync();
+        await using (DbTransaction transaction = await app.BeginTransactionAsync())
+        {
+            await ExecuteAsync(app, transaction, "INSERT INTO orders (id) VALUES ('k')");
+            await transaction.SaveAsync("before");
+            Assert.Equal(AdmissionKind.Created, (await Inside(transaction, next)).Kind);
+            await (toSavepoint ? transaction.RollbackAsync("before") : transaction.RollbackAsync());
+            if (toSavepoint)
+            {
+                await transaction.CommitAsync();
+            }
+        }
+
+        Assert.Equal(toSavepoint ? 1 : 0, await CountOrdersAsync(app));
+        Assert.Null((await Store.ReadRunAsync(owner)).Successor);
+        AdmissionOutcome duplicate = await Store.AdmitAsync(Make.Start("k"));
+        Assert.Equal((AdmissionKind.Existing, owner), (duplicate.Kind, duplicate.Owner?.RunId));
+        Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(next)).Kind);
     }
 
     [Fact]
@@ -173,6 +239,20 @@ public abstract class TransactionalStartTests<THarness> : StoreTest<THarness>
 #pragma warning restore CA2100
         command.Transaction = transaction;
         await command.ExecuteNonQueryAsync();
+    }
+
+    private static AdmissionRequest Replacing(bool withTokens) => Make.Start("k") with
+    {
+        Replacement = new AdmissionReplacement(ReplaceWhen.Failed) { InheritEffects = true },
+        Hooks = withTokens ? [Make.Reserved("token", "1")] : [],
+    };
+
+    private async Task<RunId> FailedOwnerAsync()
+    {
+        await Store.AdmitAsync(Make.Start("k"));
+        ClaimedRun run = await Store.ClaimOneAsync(await Store.OpenSessionAsync());
+        await Store.CommitAsync(Make.End(run, RunStatus.Failed));
+        return run.Run.RunId;
     }
 
     private static async Task<int> CountOrdersAsync(DbConnection app)
