@@ -43,9 +43,13 @@ public sealed partial class PostgreSqlStore
 
             await reader.NextResultAsync(cancellationToken);
             Dictionary<RunId, List<InboxItem>> inboxes = await Rows.ByRunAsync(reader, Rows.Item, 5, cancellationToken);
+
+            // A run that was ended and purged since is nobody's any more.
             return
             [
-                .. taken.Select(t => t.With(runs[t.Run], logs.GetValueOrDefault(t.Run) ?? [], inboxes.GetValueOrDefault(t.Run) ?? [])),
+                .. taken
+                    .Where(t => runs.ContainsKey(t.Run))
+                    .Select(t => t.With(runs[t.Run], logs.GetValueOrDefault(t.Run) ?? [], inboxes.GetValueOrDefault(t.Run) ?? [])),
             ];
         }
     }

@@ -99,7 +99,9 @@ public sealed partial class SqliteStore
         {
             try
             {
-                return await _reader.ReadAsync(lane => taken.Select(run => ReadClaimed(lane, run, request.LogFrom?.Invoke(run.Run) ?? 1)).ToList(), CancellationToken.None);
+                return await _reader.ReadAsync(
+                    lane => taken.Select(run => ReadClaimed(lane, run, request.LogFrom?.Invoke(run.Run) ?? 1)).OfType<ClaimedRun>().ToList(),
+                    CancellationToken.None);
             }
             catch (Exception) when (tries < Tries)
             {
@@ -113,13 +115,18 @@ public sealed partial class SqliteStore
         }
     }
 
-    private ClaimedRun ReadClaimed(SqliteLane lane, TakenRun taken, long logFrom)
+    /// <summary>Null for a run that was ended and purged since it was taken: it is nobody's any more.</summary>
+    private static ClaimedRun? ReadClaimed(SqliteLane lane, TakenRun taken, long logFrom)
     {
+        if (ReadRun(lane, taken.Run) is not { } run)
+        {
+            return null;
+        }
+
         List<InboxItem> inbox = SqliteRows.All(lane["inbox_read"].Query(taken.Run, 0), SqliteRows.Item);
         return new ClaimedRun
         {
-            Run = ReadRun(lane, taken.Run)
-                ?? throw new StoreCorruptException($"Run {taken.Run} is queued in '{_file.Path}' and is not there."),
+            Run = run,
             Fence = taken.Fence,
             NextPosition = taken.NextPosition,
 

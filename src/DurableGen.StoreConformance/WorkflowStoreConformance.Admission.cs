@@ -139,6 +139,23 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task One_run_id_with_two_keys_from_two_processes_takes_one_key_and_leaves_the_other_free()
+    {
+        IWorkflowStore second = await OpenSecondAsync();
+        for (int i = 0; i < 20; i++)
+        {
+            AdmissionRequest[] starts = [Make.Start($"one-{i}"), Make.Start($"other-{i}")];
+            starts[1] = starts[1] with { RunId = starts[0].RunId };
+            AdmissionOutcome[] outcomes = await Task.WhenAll(
+                Task.Run(() => Store.AdmitAsync(starts[0])), Task.Run(() => second.AdmitAsync(starts[1])));
+
+            Assert.Equal([AdmissionKind.Created, AdmissionKind.RunIdReused], outcomes.Select(static o => o.Kind).Order());
+            string? free = outcomes[0].Kind == AdmissionKind.Created ? starts[1].Key : starts[0].Key;
+            Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(Make.Start(free))).Kind);
+        }
+    }
+
+    [Fact]
     public async Task A_defective_member_is_refused_and_its_neighbours_are_admitted()
     {
         AdmissionOutcome[] outcomes = await Store.AdmitAllAsync(

@@ -145,6 +145,32 @@ public abstract class FaultPointTests<THarness> : StoreTest<THarness>
         Assert.Empty((await Store.ClaimAsync(session)).Runs);
     }
 
+    [Fact]
+    public async Task A_run_that_is_purged_right_after_it_was_taken_is_left_out_of_the_claim()
+    {
+        IWorkflowStore second = await Harness.OpenSecondAsync();
+        AdmissionRequest purged = Make.Start();
+        AdmissionRequest other = Make.Start();
+        await Store.AdmitAllAsync(purged, other);
+        SessionId session = await Store.OpenSessionAsync();
+        FaultPoints.Reached = point =>
+        {
+            if (point == "claim:after")
+            {
+                FaultPoints.Reached = null;
+                Task.Run(PurgeAsync).GetAwaiter().GetResult();
+            }
+        };
+
+        Assert.Equal(other.RunId, (await Store.ClaimOneAsync(session)).Run.RunId);
+
+        async Task PurgeAsync()
+        {
+            await second.TerminateAsync(purged.RunId);
+            Assert.Equal([PurgeOutcome.Purged], await second.PurgeAsync([purged.RunId], PurgeScope.Run, CancellationToken.None));
+        }
+    }
+
     /// <summary>Fails once: what is sent again goes through.</summary>
     protected static void FailAt(string point)
         => FaultPoints.Reached = reached =>

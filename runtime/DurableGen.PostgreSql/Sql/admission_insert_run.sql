@@ -13,8 +13,9 @@
 --   $11 what the parent's end means for it (smallint[])
 --   $12 whether it has the effect keys of the run that it replaces (boolean[])
 --
--- After the slots in the same transaction. A run id that another transaction is inserting fails the statement on purpose: tried again, it
--- is found and compared, and no slot is left that points at a run with another key.
+-- After the slots in the same transaction. A run id that another transaction is inserting, or has inserted under another key since the slot
+-- was taken, fails the statement on purpose: tried again, it is found and compared, and no slot is left that points at a run with another
+-- key.
 INSERT INTO durablegen.run (
     run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, input_version, created_at, chain_root, effect_root,
     began_at, parent, parent_close)
@@ -44,4 +45,8 @@ FROM unnest(
 LEFT JOIN durablegen.key_slot AS k ON k.key_hash = q.key_hash AND k.run_id = q.run_id
 CROSS JOIN (SELECT durablegen.store_now() AS now) AS t
 WHERE (q.key_hash IS NULL OR k.run_id IS NOT NULL)
-    AND NOT EXISTS (SELECT FROM durablegen.run AS r WHERE r.run_id = q.run_id);
+    AND NOT EXISTS (
+        SELECT
+        FROM durablegen.run AS r
+        WHERE r.run_id = q.run_id
+            AND (q.key_hash IS NULL OR r.key_hash = q.key_hash));

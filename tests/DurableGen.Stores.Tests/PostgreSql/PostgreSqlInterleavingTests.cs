@@ -68,6 +68,23 @@ public sealed class PostgreSqlInterleavingTests : StoreTest<PostgreSqlHarness>
     }
 
     [Fact]
+    public async Task A_run_id_that_comes_into_being_while_its_second_key_is_waited_for_leaves_that_key_free()
+    {
+        AdmissionRequest one = Make.Start("one");
+        AdmissionRequest other = Make.Start("other") with { RunId = one.RunId };
+        NpgsqlConnection holder = await Harness.Server.HoldAsync(
+            $"INSERT INTO durablegen.key_slot (key_hash, run_id, window_ms) VALUES ('\\x{Convert.ToHexString(other.KeyHash.Span)}', '{RunId.New()}', 1)");
+        Operation<AdmissionRequest, AdmissionOutcome> waiting = new(other);
+        await Store.AdmitAsync([waiting], CancellationToken.None);
+        await PatientlyWaitsAsync();
+        Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(one)).Kind);
+        await EndAsync(holder, commits: false);
+
+        Assert.Equal(AdmissionKind.RunIdReused, (await waiting.Completion).Kind);
+        Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(Make.Start("other"))).Kind);
+    }
+
+    [Fact]
     public async Task Keys_and_runs_that_are_held_keep_no_other_lane_and_no_other_key_waiting()
     {
         SessionId session = await Store.OpenSessionAsync();
@@ -130,6 +147,22 @@ public sealed class PostgreSqlInterleavingTests : StoreTest<PostgreSqlHarness>
         ClaimedRun run = await Store.RunningAsync(await Store.OpenSessionAsync());
         await Store.CommitAsync(Make.Commit(run, Make.Hook(run, "token")));
         return run;
+    }
+
+    /// <summary>Ends when a statement of this schema has waited for a lock for longer than a batch does.</summary>
+    private async Task PatientlyWaitsAsync()
+    {
+        string waiting = $"""
+            SELECT count(*)
+            FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock'
+                AND position('{Harness.Server.Schema}' IN query) > 0
+                AND clock_timestamp() - query_start > interval '500 milliseconds'
+            """;
+        while (await Harness.Server.ScalarAsync<long>(waiting) == 0)
+        {
+            await Task.Yield();
+        }
     }
 
     private static async Task EndAsync(NpgsqlConnection session, bool commits)
