@@ -98,6 +98,23 @@ public static class Workflow
             .SetAttributes(new AttributeWrite(AttributeRules.ToValues([(name, value)])) { IsConditional = true, Expected = expected });
 
     /// <summary>
+    /// Tells new code from old in one method: <c>if (Workflow.Patched("check-stock")) { … } else { … }</c>. True for runs that come here for
+    /// the first time with this code, which is recorded with the next commit; false for those that may have been here before it was deployed,
+    /// and go the way that they went. The answer is the same for the whole run, wherever it asks.
+    /// </summary>
+    /// <remarks>
+    /// Write the call into the condition itself, so that the analyzers see which way is the old one. When no run is left that was started
+    /// before the patch was deployed, take the call and the old way out; records of patches that nobody asks for are skipped.
+    /// </remarks>
+    /// <param name="id">Names the change, unique within the workflow; never used again for another change.</param>
+    public static bool Patched(string id)
+    {
+        RunLoop loop = RunLoop.Require("Workflow.Patched");
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return loop.IsPatched(id);
+    }
+
+    /// <summary>
     /// Ends this run and goes on as a new one with a fresh log, in one transaction: <c>throw Workflow.ContinueAsNew(next);</c>. The new run has
     /// the same key, attributes, parent and deadline. Open hooks stay open for it, and deliveries that were not read are its first ones. Whoever
     /// waits for this run gets the last run's result.

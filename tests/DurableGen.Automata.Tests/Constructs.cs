@@ -236,6 +236,13 @@ internal static class Constructs
             await Task.WhenAll(Enumerable.Range(0, 3).Select(async i => { await gate.WaitAsync(); try { await AAsync(i); await BAsync(i); } finally { gate.Release(); } }));
             await CAsync();
             """, ""),
+        ("Patches", """
+            await AAsync();
+            if (Workflow.Patched("first")) { await BAsync(); } else { await CAsync(); }
+            bool second = Workflow.Patched("second");
+            for (int i = 0; i < 2; i++) { if (!Workflow.Patched("third") && Chance.Maybe()) { await DAsync(); } await H(second); }
+            if (Workflow.Patched("first") || Chance.Maybe()) { await FAsync(); }
+            """, "private async Task H(bool b) { if (b && Workflow.Patched(\"fourth\")) { await EAsync(); } else { await GAsync(); } }"),
         ("CancelledWaits", """
             using var source = new CancellationTokenSource();
             Task delay = Workflow.DelayAsync(Moment, source.Token);

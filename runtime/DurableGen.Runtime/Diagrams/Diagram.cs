@@ -9,6 +9,7 @@ namespace DurableGen.Diagrams;
 internal static class Diagram
 {
     private const string Program = "program";
+    private const string Patched = "?patched:";
 
     /// <param name="machine">The workflow.</param>
     /// <param name="format">The language.</param>
@@ -60,6 +61,7 @@ internal static class Diagram
             "~RunResult" => "wait for a run",
             "~SetAttributes" => "set attributes",
             "*" => "anything",
+            _ when arrow.Letter.StartsWith(Patched, StringComparison.Ordinal) => $"patch {LogAutomaton.NameOf(arrow.Letter[Patched.Length..])}",
             _ => LogAutomaton.NameOf(arrow.Letter),
         };
         return arrow.Site is null ? name : $"{name} ({arrow.Site})";

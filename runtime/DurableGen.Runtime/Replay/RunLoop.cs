@@ -139,6 +139,7 @@ internal sealed partial class RunLoop
         _settledInLog = [.. log
             .Where(static e => e.Kind is LogEntryKind.StepCompleted or LogEntryKind.StepFailed)
             .Select(static e => new OperationId(e.Branch, e.Call))];
+        BeginPatches(log);
         Enter(() => _ = RunBodyAsync(services));
         foreach (LogEntry entry in log)
         {
@@ -152,6 +153,7 @@ internal sealed partial class RunLoop
         }
 
         _settledInLog = null;
+        _mayHavePassed = false;
         RecordWhatTheLogLacks();
     }
 
@@ -207,6 +209,11 @@ internal sealed partial class RunLoop
             {
                 ApplyCancel();
                 return;
+            }
+
+            if (entry.Kind == LogEntryKind.Patched)
+            {
+                return; // Known from the beginning.
             }
 
             if (ReservedHook.IsName(entry.Name))

@@ -45,6 +45,9 @@ public enum LogEntryKind
     /// <summary>A step that happens at most once is about to begin.</summary>
     StepBegun = 14,
 
+    /// <summary>The code has taken the new way of a patch; the name is the patch's id. It belongs to no call.</summary>
+    Patched = 15,
+
     /// <summary>Attributes of the run were changed; the payload says how.</summary>
     AttributesSet = 20,
 

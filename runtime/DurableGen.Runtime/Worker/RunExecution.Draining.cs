@@ -63,6 +63,7 @@ internal sealed partial class RunExecution
         _arrivals.Clear();
         _nobodys.Clear();
         _loop = NewLoop();
+        _loop.DecideAs(ended);
         await ReplayAsync(log);
         _loop.TakeOver(ended);
         Interlocked.Exchange(ref _inboxSeen, 0);

@@ -174,6 +174,7 @@ internal sealed partial class RunExecution
         Violated = () => Post(new RunEvent.Nudge()),
         Loggers = _engine.Loggers,
         Time = _engine.Time,
+        WasClaimedBefore = _claimed.ClaimsSinceProgress > 1,
     };
 
     /// <summary>A class whose constructor fails is given some time: what it needs may be away for a moment.</summary>

@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DurableGen.Runtime.Tests.Harness;
 
 /// <summary>A machine around a delegate: what the generator makes of a workflow method, written by hand.</summary>
-internal sealed class BodyMachine<TInput, TResult>(string name, string shape, Func<TInput, Task<TResult>> body)
+internal sealed class BodyMachine<TInput, TResult>(string name, string shape, Func<TInput, Task<TResult>> body, string version = "1")
     : WorkflowMachine<TInput, TResult>
 {
     public override string Name => name;
 
-    public override string Version => "1";
+    public override string Version => version;
 
     public override string Shape => shape;
 

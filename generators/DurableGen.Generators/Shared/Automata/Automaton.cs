@@ -28,14 +28,23 @@ internal sealed record Automaton(string Text, string Program)
         var reach = new BranchReach(map, workflow);
         var text = new StringBuilder();
         var program = new StringBuilder();
-        bool hasUnknown = reach.Bodies.SelectMany(static body => body.Edges).Any(static edge => edge.Kind == EdgeKind.Anything);
-        bool hasWaits = reach.Bodies.SelectMany(static body => body.Edges).Any(static edge => edge.Kind == EdgeKind.Wait);
+        BodyEdge[] edges = [.. reach.Bodies.SelectMany(static body => body.Edges)];
+        bool hasUnknown = edges.Any(static edge => edge.Kind == EdgeKind.Anything);
+        bool hasWaits = edges.Any(static edge => edge.Kind == EdgeKind.Wait);
+        bool hasPatches = edges.Any(static edge => edge.Kind == EdgeKind.Patch);
+        bool mergesStarts = edges.Any(static edge => edge.Text == Letters.AnyStart);
 
-        bool mergesStarts = reach.Bodies.SelectMany(static body => body.Edges).Any(static edge => edge.Text == Letters.AnyStart);
+        Dfa LinkFlow(bool tellsPatches) => CodeLinker.Link(
+            map, new FlowView(map) { MergesStarts = mergesStarts, TellsPatches = tellsPatches }, [workflow], opensLater: false, reach.Floating,
+            withEnds: false);
+        Dfa flow = LinkFlow(tellsPatches: false);
+        Write(text, ShapeText.Flow, flow, withSites: false);
+        Write(program, ShapeText.Flow, flow, withSites: true);
+        if (hasPatches)
+        {
+            Write(text, ShapeText.PatchedFlow, LinkFlow(tellsPatches: true), withSites: false);
+        }
 
-        Dfa flow = CodeLinker.Link(map, new FlowView(map) { MergesStarts = mergesStarts }, [workflow], opensLater: false, reach.Floating, withEnds: false);
-        Write(text, "flow", flow, withSites: false);
-        Write(program, "flow", flow, withSites: true);
         foreach (string label in reach.Labels)
         {
             if (reach.IsFree(label))
@@ -44,22 +53,42 @@ internal sealed record Automaton(string Text, string Program)
                 continue;
             }
 
-            Dfa Link(bool withWaits, bool withEnds) => CodeLinker.Link(
-                map, new BranchView(map, label, reach.Around(label), withWaits) { MergesStarts = mergesStarts }, reach.StartsOf(label), label.Length > 0,
-                reach.AnyTimeIn(label), withEnds);
-            Dfa branch = Link(withWaits: false, withEnds: false);
-            Write(text, $"branch {label}", branch, withSites: false);
-            Write(program, $"branch {label}", branch, withSites: true);
-            Write(program, $"program {label}", Link(withWaits: true, withEnds: true), withSites: true);
+            Dfa Link(bool withWaits, bool tellsPatches, bool withEnds) => CodeLinker.Link(
+                map,
+                new BranchView(map, label, reach.Around(label), withWaits) { MergesStarts = mergesStarts, TellsPatches = tellsPatches },
+                reach.StartsOf(label), label.Length > 0, reach.AnyTimeIn(label), withEnds);
+            Dfa branch = Link(withWaits: false, tellsPatches: false, withEnds: false);
+            Write(text, $"{ShapeText.Branch} {label}", branch, withSites: false);
+            Write(program, $"{ShapeText.Branch} {label}", branch, withSites: true);
+            Write(program, $"program {label}", Link(withWaits: true, tellsPatches: true, withEnds: true), withSites: true);
+            if (hasPatches)
+            {
+                Write(text, $"{ShapeText.PatchedBranch} {label}", Link(withWaits: false, tellsPatches: true, withEnds: false), withSites: false);
+            }
+
             if (hasWaits)
             {
-                Write(text, $"waits {label}", Link(withWaits: true, withEnds: false), withSites: false);
+                Write(text, $"waits {label}", Link(withWaits: true, tellsPatches: false, withEnds: false), withSites: false);
             }
         }
 
         if (hasUnknown)
         {
             text.Append("free *\n");
+        }
+
+        if (workflow.Input is { } input)
+        {
+            text.Append(ShapeText.Input).Append(' ').Append(input).Append('\n');
+        }
+
+        foreach (string payload in edges
+            .Where(static edge => edge.Payload is not null)
+            .Select(static edge => $"{ShapeText.Type} {edge.Text} {edge.Payload}")
+            .Distinct(StringComparer.Ordinal)
+            .OrderBy(static line => line, StringComparer.Ordinal))
+        {
+            text.Append(payload).Append('\n');
         }
 
         return new Automaton(text.ToString(), program.ToString());

@@ -43,6 +43,9 @@ internal sealed class BodyGraph
     /// <summary>True for code that other assemblies may call.</summary>
     public required bool IsVisible { get; init; }
 
+    /// <summary>What is recorded of the input, for the body of a workflow that takes one; null otherwise.</summary>
+    public string? Input { get; init; }
+
     /// <summary>True for a body that calls delegates it has not made, or passes them on.</summary>
     public bool HandlesDelegates { get; set; }
 
@@ -65,6 +68,9 @@ internal sealed record BodyEdge(EdgeKind Kind, int From, int To)
     /// <summary>The body that a step call is numbered under; null for calls that are numbered under whatever body is current.</summary>
     public string? CallLabel { get; init; }
 
+    /// <summary>What the log keeps for the point; null when that is nothing, or not known.</summary>
+    public string? Payload { get; init; }
+
     public CodeSite? Site { get; init; }
 }
 
@@ -82,6 +88,9 @@ internal enum EdgeKind
 
     /// <summary>A wait without a row of its own.</summary>
     Wait,
+
+    /// <summary>The new way of a patch: only runs go it that have not gone the old one.</summary>
+    Patch,
 
     /// <summary>From here on the letter may come at any time, any number of times.</summary>
     May,

@@ -12,6 +12,8 @@ internal sealed class BodyReader(ControlFlowGraph graph, BodyGraph body, MemberR
     private readonly Routes _routes = new(graph, body);
     private ControlFlowRegion? _region;
     private IOperation? _returned;
+    private IOperation? _decides;
+    private (string Letter, IOperation Call)? _condition;
 
     public void Read()
     {
@@ -27,6 +29,7 @@ internal sealed class BodyReader(ControlFlowGraph graph, BodyGraph body, MemberR
             bool returns = block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return
                 && !body.IsAsync && !body.IsIterator && !Routes.IsInTry(_region);
             _returned = returns ? block.BranchValue : null;
+            _decides = block.ConditionKind == ControlFlowConditionKind.None ? null : block.BranchValue;
 
             int state = _routes.EntryOf(block.Ordinal);
             _routes.Connect(state, _routes.HubOf(_region));
@@ -36,6 +39,16 @@ internal sealed class BodyReader(ControlFlowGraph graph, BodyGraph body, MemberR
                 {
                     state = Visit(part, state);
                 }
+            }
+
+            if (_condition is { } patch)
+            {
+                _condition = null;
+                bool isTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+                int patched = Add(EdgeKind.Patch, state, patch.Letter, patch.Call);
+                _routes.Follow(block.ConditionalSuccessor, isTrue ? patched : state);
+                _routes.Follow(block.FallThroughSuccessor, isTrue ? state : patched);
+                continue;
             }
 
             _routes.Follow(block.ConditionalSuccessor, state);
@@ -107,12 +120,13 @@ internal sealed class BodyReader(ControlFlowGraph graph, BodyGraph body, MemberR
         if (member.StepOf(call) is { } step)
         {
             string label = EnclosingBody.IdOf(call.Syntax, step.Caller);
-            return Add(EdgeKind.Step, state, Letters.OfStep(step.Step.Name), call, AwaitOf(call), label);
+            string? result = TaskType.ResultOf(target.ReturnType) is { } type ? PayloadText.Of(type) : null;
+            return Add(EdgeKind.Step, state, Letters.OfStep(step.Step.Name), call, AwaitOf(call), label, result);
         }
 
         if (DurableMembers.Find(target, call.Instance?.Type) is var (kind, letter))
         {
-            return Add(kind, state, letter, call, AwaitOf(call));
+            return kind == EdgeKind.Patch ? Patch(call, state) : Add(kind, state, letter, call, AwaitOf(call), payload: PayloadOf(target));
         }
 
         if (target.MethodKind == MethodKind.DelegateInvoke)
@@ -122,6 +136,27 @@ internal sealed class BodyReader(ControlFlowGraph graph, BodyGraph body, MemberR
         }
 
         return CallBody(target, IsVirtual(target, call.Instance), state, call);
+    }
+
+    // What is delivered to a hook, and the result of another run.
+    private static string? PayloadOf(IMethodSymbol target)
+        => target.Name == "Hook" && target.TypeArguments is [var delivered] ? PayloadText.Of(delivered)
+            : target.Name == "GetResultAsync" && target.ContainingType.TypeArguments is [var result] ? PayloadText.Of(result)
+            : null;
+
+    // Only in a condition it is certain what depends on it.
+    private int Patch(IInvocationOperation call, int state)
+    {
+        string id = call.Arguments is [{ Value.ConstantValue: { HasValue: true, Value: string given } }] ? Letters.OfStep(given) : Letters.Anything;
+        if (ReferenceEquals(call, _decides))
+        {
+            _condition = (Letters.PatchedPrefix + id, call);
+            return state;
+        }
+
+        int after = Add(EdgeKind.Patch, state, Letters.PatchedPrefix + id, call);
+        _routes.Connect(state, after);
+        return after;
     }
 
     private int CallBody(IMethodSymbol target, bool isVirtual, int state, IOperation call)
@@ -175,7 +210,7 @@ internal sealed class BodyReader(ControlFlowGraph graph, BodyGraph body, MemberR
     }
 
     private int Add(
-        EdgeKind kind, int from, string text, IOperation operation, AwaitKind awaited = AwaitKind.No, string? label = null)
+        EdgeKind kind, int from, string text, IOperation operation, AwaitKind awaited = AwaitKind.No, string? label = null, string? payload = null)
     {
         int to = Routes.Reserve(body, 1);
         bool isFilter = Routes.IsInFilter(_region);
@@ -186,7 +221,8 @@ internal sealed class BodyReader(ControlFlowGraph graph, BodyGraph body, MemberR
             Awaited = isFilter && awaited == AwaitKind.Yes ? AwaitKind.No : awaited,
             CallLabel = label,
             Caught = caught,
-            Site = kind is EdgeKind.Step or EdgeKind.Begin or EdgeKind.Wait or EdgeKind.May ? SiteOf(operation) : null,
+            Payload = payload,
+            Site = kind is EdgeKind.Step or EdgeKind.Begin or EdgeKind.Wait or EdgeKind.Patch or EdgeKind.May ? SiteOf(operation) : null,
         });
         if (isFilter)
         {

@@ -15,6 +15,7 @@ internal static class DurableMembers
         ["DurableGen.Workflow.SetAttributesAsync"] = (EdgeKind.Begin, Letters.SetAttributes),
         ["DurableGen.Workflow.TrySetAttributeAsync"] = (EdgeKind.Begin, Letters.SetAttributes),
         ["DurableGen.Workflow.ContinueAsNew"] = (EdgeKind.Wait, Letters.ContinueAsNew),
+        ["DurableGen.Workflow.Patched"] = (EdgeKind.Patch, Letters.PatchedPrefix),
         ["DurableGen.Hook`1.NextAsync"] = (EdgeKind.Wait, Letters.Delivery),
         ["DurableGen.Hook`1.GetAsyncEnumerator"] = (EdgeKind.Wait, Letters.Delivery),
         ["DurableGen.Hook`1.GetConflictAsync"] = (EdgeKind.Wait, Letters.Conflict),
@@ -36,6 +37,9 @@ internal static class DurableMembers
 
     /// <summary>The simple names of all of them.</summary>
     public static IEnumerable<string> Names => IsShort.Keys;
+
+    /// <summary>All of them, by type and name.</summary>
+    internal static IEnumerable<string> All => Points.Keys;
 
     /// <summary>What a call comes to; null for one that no log can tell.</summary>
     /// <param name="method">The method as it is called.</param>

@@ -21,6 +21,9 @@ internal static class Letters
     public const string Conflict = "?conflict";
     public const string ContinueAsNew = "?continue-as-new";
 
+    /// <summary>The new way of a patch, before the patch's id: recorded, but not as a call.</summary>
+    public const string PatchedPrefix = "?patched:";
+
     /// <summary>A call that has begun and left no row yet.</summary>
     public const string Open = "?";
 

@@ -131,6 +131,7 @@ internal sealed class MemberReader
             IsFloating = isFloating,
             IsVisible = isVisible,
             Owner = _owner,
+            Input = method is not null && WorkflowNames.IsMarked(method) ? InputOf(method) : null,
         };
         body.Types.UnionWith(_types);
         _bodies.Add(body);
@@ -150,6 +151,11 @@ internal sealed class MemberReader
             }
         }
     }
+
+    private static string? InputOf(IMethodSymbol workflow)
+        => workflow.Parameters.FirstOrDefault(static parameter => !parameter.Type.Is(KnownNames.CancellationToken)) is { } input
+            ? PayloadText.Of(input.Type)
+            : null;
 
     private string NextKey() => $"{_key}~{(++_nested).ToString(CultureInfo.InvariantCulture)}";
 

@@ -8,6 +8,9 @@ internal abstract class View(CodeMap map)
     /// <summary>True when it is not known of all starts of runs which workflow they start: none can be told from the others then.</summary>
     public bool MergesStarts { get; init; }
 
+    /// <summary>Whether the new ways of patches can be told from the old ones.</summary>
+    public bool TellsPatches { get; init; }
+
     /// <summary>True when rows are read in the order of the calls: a call without a row is one that is still open.</summary>
     public abstract bool IsInCallOrder { get; }
 
@@ -39,7 +42,7 @@ internal abstract class View(CodeMap map)
 
     private bool IsSeen(BodyEdge edge)
         => edge.Kind == EdgeKind.Anything
-            || (edge.Kind is EdgeKind.Step or EdgeKind.Begin or EdgeKind.Wait or EdgeKind.May
+            || (edge.Kind is EdgeKind.Step or EdgeKind.Begin or EdgeKind.Wait or EdgeKind.Patch or EdgeKind.May
                 && Of(edge, isAwaited: false, isBelow: false) != Sight.Hidden);
 }
 
@@ -78,6 +81,7 @@ internal sealed class FlowView(CodeMap map) : View(map)
             EdgeKind.Step => isAwaited ? Sight.Seen : Sight.AnyTime,
             EdgeKind.Begin => Sight.Seen,
             EdgeKind.May => edge.Text == Letters.Open ? Sight.Hidden : Sight.AnyTime,
+            EdgeKind.Patch when TellsPatches => Sight.Seen,
             _ => Sight.Hidden,
         };
 }
@@ -104,6 +108,8 @@ internal sealed class BranchView(CodeMap map, string label, ISet<string> around,
             case EdgeKind.Begin:
             case EdgeKind.Wait when withWaits:
                 return isBelow ? Sight.Maybe : Sight.Seen;
+            case EdgeKind.Patch when TellsPatches:
+                return Sight.Seen;
             case EdgeKind.May:
                 return edge.CallLabel is null ? Sight.AnyTime : Sight.Hidden;
             default:
