@@ -53,7 +53,9 @@ internal sealed partial class Starter
             },
             Write = static (_, _) => { },
             Read = static _ => default,
-            Invoke = (_, _, token) => DecideAsync(start(DerivedRunId.Of(loop.Run.EffectRoot, StepContext.Current.IdempotencyKey), token)),
+            Invoke = (_, _, token) => DecideAsync(
+                start(DerivedRunId.Of(loop.Run.EffectRoot, StepContext.Current.IdempotencyKey), token),
+                isFirstAnswer: options.RunId is null),
         };
         ChildStart decision = await StepCall.RunAsync(step, default, body: "", cancellationToken);
         return decision.Error switch
@@ -75,7 +77,12 @@ internal sealed partial class Starter
     }
 
     /// <summary>Errors that say what was decided are recorded with their content; others are the step's own.</summary>
-    private static async Task<ChildStart> DecideAsync<TResult>(Task<StartResult<TResult>> start)
+    /// <param name="start">The start.</param>
+    /// <param name="isFirstAnswer">
+    /// True when nothing but an attempt of this very call, whose answer a crash has lost, can have made the same request before. The answer
+    /// is then the one that was lost: a crash must not show in what the code gets.
+    /// </param>
+    private static async Task<ChildStart> DecideAsync<TResult>(Task<StartResult<TResult>> start, bool isFirstAnswer)
     {
         try
         {
@@ -86,8 +93,8 @@ internal sealed partial class Starter
                 Created = result.Created,
                 SameRequest = result.SameRequest,
                 Input = result.Input,
-                OwnerStatus = result.OwnerStatus,
-                Delivery = result.Delivery,
+                OwnerStatus = isFirstAnswer && result.Created ? RunStatus.Pending : result.OwnerStatus,
+                Delivery = isFirstAnswer && result.Delivery == StartDelivery.Duplicate ? StartDelivery.Delivered : result.Delivery,
             };
         }
         catch (KeyInputMismatchException e)

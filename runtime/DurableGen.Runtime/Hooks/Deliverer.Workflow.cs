@@ -18,7 +18,8 @@ internal sealed partial class Deliverer
             Write = static (writer, value) => writer.Write(value),
             Read = static reader => reader.Read<T>(),
             Invoke = (_, value, attempt) => RecordAsync(
-                DeliverAsync(token, value, deliveryId ?? StepContext.Current.IdempotencyKey, expectedRun, attempt)),
+                DeliverAsync(token, value, deliveryId ?? StepContext.Current.IdempotencyKey, expectedRun, attempt),
+                isFirstAnswer: deliveryId is null),
         };
         RecordedDelivery delivery = await StepCall.RunAsync(step, payload, body: "", cancellationToken);
         return delivery.Error switch
@@ -31,12 +32,16 @@ internal sealed partial class Deliverer
         };
     }
 
-    private static async Task<RecordedDelivery> RecordAsync(Task<DeliveryReceipt> delivery)
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="isFirstAnswer">
+    /// True when only an attempt of this very call, whose answer a crash has lost, can have delivered under the id before.
+    /// </param>
+    private static async Task<RecordedDelivery> RecordAsync(Task<DeliveryReceipt> delivery, bool isFirstAnswer)
     {
         try
         {
             DeliveryReceipt receipt = await delivery;
-            return new RecordedDelivery { Run = receipt.RunId, Duplicate = receipt.Duplicate };
+            return new RecordedDelivery { Run = receipt.RunId, Duplicate = receipt.Duplicate && !isFirstAnswer };
         }
         catch (HookNotFoundException)
         {

@@ -83,6 +83,14 @@ internal sealed class StoredRun<TResult> : Run<TResult>
         }
     }
 
+    /// <summary>Whether the run, or the one that it has gone on as, was cancelled or at least asked to.</summary>
+    public async Task<bool> WasAskedToCancelAsync(CancellationToken cancellationToken)
+    {
+        RunRecord last = await ReadLastAsync(Id, cancellationToken);
+        return last.Status == RunStatus.Cancelled
+            || (await _engine.Store.ReadStandingAsync(last.RunId, cancellationToken))?.CancelRequested == true;
+    }
+
     /// <summary>The run, or the one that it has gone on as.</summary>
     private async Task<RunRecord> ReadLastAsync(RunId run, CancellationToken cancellationToken)
     {

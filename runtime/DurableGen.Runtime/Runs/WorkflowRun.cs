@@ -15,7 +15,8 @@ internal sealed class WorkflowRun<TResult>(RunLoop loop, RunId id, RunStatus sta
         "RunStatus", static (run, token) => run.GetStatusAsync(token));
 
     private static readonly StepDefinition<RunId, bool> AskToCancel = Step<bool>(
-        "CancelRun", static (run, token) => run.CancelAsync(token));
+        "CancelRun",
+        static async (run, token) => await run.CancelAsync(token) || await run.WasAskedToCancelAsync(token));
 
     public override RunId Id => id;
 
@@ -52,6 +53,10 @@ internal sealed class WorkflowRun<TResult>(RunLoop loop, RunId id, RunStatus sta
     public override Task<RunStatus> GetStatusAsync(CancellationToken cancellationToken = default)
         => StepCall.RunAsync(ReadStatus, id, body: "", cancellationToken);
 
+    /// <summary>
+    /// True also for a run that has ended and was asked to cancel before: it may have been an attempt of this very call, whose answer a
+    /// crash has lost.
+    /// </summary>
     public override Task<bool> CancelAsync(CancellationToken cancellationToken = default)
         => StepCall.RunAsync(AskToCancel, id, body: "", cancellationToken);
 
