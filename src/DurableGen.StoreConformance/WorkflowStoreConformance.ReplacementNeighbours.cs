@@ -33,6 +33,8 @@ public abstract partial class WorkflowStoreConformance
         AdmissionOutcome[] outcomes = await Store.AdmitAllAsync(fresh, ReplacingStart("k"), keyless);
 
         Assert.Equal([fresh.RunId, owner, keyless.RunId], outcomes.Select(static outcome => outcome.Owner!.EffectRoot)); // Created.
+        await Store.CancelAsync(fresh.RunId);
+        Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(Make.Start("fresh"))).Kind);
     }
 
     [Fact]

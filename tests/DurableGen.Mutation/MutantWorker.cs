@@ -109,7 +109,7 @@ internal static class MutantWorker
                     continue;
                 }
 
-                if (failure == KitTest.Hangs || await FailsEachTimeAsync(test))
+                if (await FailsEachTimeAsync(test, failure == KitTest.Hangs ? 1 : Confirmations))
                 {
                     order.Killed(mutant, test);
                     Volatile.Write(ref killed, $"{test.Name}: {failure}");
@@ -123,11 +123,11 @@ internal static class MutantWorker
         return killed ?? lucky ?? Survived;
     }
 
-    private static async Task<bool> FailsEachTimeAsync(KitTest test)
+    private static async Task<bool> FailsEachTimeAsync(KitTest test, int confirmations)
     {
-        for (int i = 0; i < Confirmations; i++)
+        for (int i = 0; i < confirmations; i++)
         {
-            if (await test.FailureAsync(Patience[test]) is null)
+            if (await test.FailureAsync(Patience[test] * 2) is null)
             {
                 return false;
             }

@@ -76,7 +76,7 @@ public sealed class PostgreSqlInterleavingTests : StoreTest<PostgreSqlHarness>
             $"INSERT INTO durablegen.key_slot (key_hash, run_id, window_ms) VALUES ('\\x{Convert.ToHexString(other.KeyHash.Span)}', '{RunId.New()}', 1)");
         Operation<AdmissionRequest, AdmissionOutcome> waiting = new(other);
         await Store.AdmitAsync([waiting], CancellationToken.None);
-        await PatientlyWaitsAsync();
+        await Harness.Server.PatientlyWaitsAsync();
         Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(one)).Kind);
         await EndAsync(holder, commits: false);
 
@@ -147,22 +147,6 @@ public sealed class PostgreSqlInterleavingTests : StoreTest<PostgreSqlHarness>
         ClaimedRun run = await Store.RunningAsync(await Store.OpenSessionAsync());
         await Store.CommitAsync(Make.Commit(run, Make.Hook(run, "token")));
         return run;
-    }
-
-    /// <summary>Ends when a statement of this schema has waited for a lock for longer than a batch does.</summary>
-    private async Task PatientlyWaitsAsync()
-    {
-        string waiting = $"""
-            SELECT count(*)
-            FROM pg_stat_activity
-            WHERE wait_event_type = 'Lock'
-                AND position('{Harness.Server.Schema}' IN query) > 0
-                AND clock_timestamp() - query_start > interval '500 milliseconds'
-            """;
-        while (await Harness.Server.ScalarAsync<long>(waiting) == 0)
-        {
-            await Task.Yield();
-        }
     }
 
     private static async Task EndAsync(NpgsqlConnection session, bool commits)

@@ -42,6 +42,22 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync() ?? throw new InvalidOperationException("The query has no answer."));
     }
 
+    /// <summary>Ends when a statement of this schema has waited for a lock for longer than a batch does.</summary>
+    public async Task PatientlyWaitsAsync()
+    {
+        string waiting = $"""
+            SELECT count(*)
+            FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock'
+                AND position('{Schema}' IN query) > 0
+                AND clock_timestamp() - query_start > interval '300 milliseconds'
+            """;
+        while (await ScalarAsync<long>(waiting) == 0)
+        {
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync() => await ExecuteAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
 
     private async Task ExecuteAsync(NpgsqlConnection connection, string sql)
