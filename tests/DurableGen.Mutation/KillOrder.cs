@@ -16,9 +16,13 @@ internal sealed class KillOrder(IReadOnlyList<KitTest> tests)
             .Reverse()
             .Concat(tests
                 .OrderBy(static test => test.Topic == "Soak") // It takes long, and hangs over what others see at once.
-                .ThenByDescending(test => test.Topic == "Neighbours" || test.Topic.Contains(subject, StringComparison.OrdinalIgnoreCase)))
+                .ThenByDescending(test => IsLock(mutant) && test.Topic.EndsWith("LockTests", StringComparison.Ordinal))
+                .ThenByDescending(test => test.Topic.EndsWith("Neighbours", StringComparison.Ordinal)
+                    || test.Topic.Contains(subject, StringComparison.OrdinalIgnoreCase)))
             .Distinct();
     }
+
+    private static bool IsLock(SqlMutant mutant) => mutant.Kind is "lock" or "SKIP LOCKED";
 
     public void Killed(SqlMutant mutant, KitTest killer)
     {
