@@ -8,6 +8,7 @@ public sealed partial class PostgreSqlStore
     /// <inheritdoc/>
     public async Task<DeadLetterPage> ListDeadLettersAsync(DeadLetterListing listing, CancellationToken cancellationToken)
     {
+        RunListRules.Check(listing.Filter);
         DateTimeOffset until = listing.Until ?? await ReadStoreTimeAsync(cancellationToken);
         (string sql, List<object> values) = DeadLetterListText.Compose(
             _database.Sql["dead_letter_list"], listing, until, static number => string.Create(CultureInfo.InvariantCulture, $"${number}"));

@@ -9,6 +9,7 @@ public sealed partial class SqliteStore
     /// <inheritdoc/>
     public Task<DeadLetterPage> ListDeadLettersAsync(DeadLetterListing listing, CancellationToken cancellationToken)
     {
+        RunListRules.Check(listing.Filter);
         DateTimeOffset until = listing.Until ?? Now;
         (string sql, List<object> values) = DeadLetterListText.Compose(
             SqlText.Get("dead_letter_list"), listing, until, static number => string.Create(CultureInfo.InvariantCulture, $"?{number}"));

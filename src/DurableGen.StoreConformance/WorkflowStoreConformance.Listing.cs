@@ -164,6 +164,20 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task Text_that_no_run_can_have_is_refused_as_a_filter()
+    {
+        foreach (string text in new[] { "a\0b", "a\ud800" })
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => IdsAsync(new RunFilter { Key = text }));
+            await Assert.ThrowsAsync<ArgumentException>(() => IdsAsync(new RunFilter { Workflow = text }));
+            await Assert.ThrowsAsync<ArgumentException>(() => Store.ListDeadLettersAsync(
+                new DeadLetterListing { Filter = new DeadLetterFilter { Workflow = text }, Limit = 1 }, CancellationToken.None));
+        }
+
+        Assert.Empty(await IdsAsync(new RunFilter { Key = "'; DROP TABLE run; --", Workflow = "%_" }));
+    }
+
+    [Fact]
     public async Task A_listing_leaves_out_inputs_and_results_and_keeps_failures()
     {
         SessionId session = await Store.OpenSessionAsync();

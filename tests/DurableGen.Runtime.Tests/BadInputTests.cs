@@ -69,6 +69,7 @@ public sealed class BadInputTests : IAsyncDisposable
 
         Assert.Contains(nameof(DurableGenBuilder.MaxPayloadBytes), error.Message, StringComparison.Ordinal);
         Assert.True((await host.StartRunAsync(Machine, "small", key: "large")).Created);
+        await Assert.ThrowsAsync<PayloadException>(() => host.Client.ResumeAsync(new HookToken<string>("test:token"), new string('x', 17 << 20)));
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();

@@ -22,7 +22,13 @@ internal static class RunListRules
                 throw defect;
             }
         }
+
+        CheckText(filter.Workflow, "workflow");
+        CheckText(filter.Key, "key");
     }
+
+    /// <exception cref="ArgumentException">The filter cannot be answered.</exception>
+    public static void Check(DeadLetterFilter filter) => CheckText(filter.Workflow, "workflow");
 
     public static bool Matches(RunFilter filter, RunRecord run, IReadOnlyDictionary<string, string> attributes)
         => (filter.Workflow is null || run.Workflow == filter.Workflow)
@@ -32,6 +38,15 @@ internal static class RunListRules
             && !(run.CreatedAt < filter.CreatedFrom)
             && !(run.CreatedAt >= filter.CreatedBefore)
             && filter.Attributes.All(condition => condition.Holds(attributes));
+
+    /// <summary>Text that is in no database is asked of none: not each of them says so.</summary>
+    private static void CheckText(string? text, string name)
+    {
+        if (text?.Length > 0 && TextRules.Problem(text, int.MaxValue) is { } problem)
+        {
+            throw new ArgumentException($"The filter's {name} {problem}. No run has such a {name}.");
+        }
+    }
 
     /// <summary>A run as a listing has it: what may be large is left out.</summary>
     public static RunRecord Listed(RunRecord run)

@@ -11,6 +11,7 @@ public sealed partial class DurableClient
     /// </summary>
     /// <param name="filter">Which letters, and in which order; null for all, the oldest first.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="ArgumentException">The filter's workflow is no text that one could have.</exception>
     public async IAsyncEnumerable<DeadLetterInfo> ListDeadLettersAsync(
         DeadLetterFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -34,12 +35,14 @@ public sealed partial class DurableClient
     /// <param name="size">How many letters at the most, 1 to 1,000.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidCursorException">The cursor was not made by a listing with this filter.</exception>
+    /// <inheritdoc cref="ListDeadLettersAsync" path="/exception"/>
     public async Task<DeadLetterInfoPage> ListDeadLetterPageAsync(
         DeadLetterFilter? filter = null, string? cursor = null, int size = DefaultPage, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, RunListRules.MaxLimit);
         filter ??= new DeadLetterFilter();
+        RunListRules.Check(filter);
         DeadLetterCursor? from = cursor is null ? null : DeadLetterCursor.Read(cursor, filter);
         await _engine.EnsureOpenAsync(cancellationToken);
         DeadLetterPage page = await _engine.Store.ListDeadLettersAsync(

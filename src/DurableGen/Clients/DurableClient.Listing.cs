@@ -13,7 +13,9 @@ public sealed partial class DurableClient
     /// </summary>
     /// <param name="filter">Which runs, and in which order; null for all, the first one first.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
-    /// <exception cref="ArgumentException">The filter has more than 8 conditions on attributes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The filter has more than 8 conditions on attributes, or its key or workflow is no text that one could have.
+    /// </exception>
     /// <exception cref="InvalidAttributeException">A condition asks for what cannot be an attribute.</exception>
     public async IAsyncEnumerable<RunInfo> ListAsync(
         RunFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)

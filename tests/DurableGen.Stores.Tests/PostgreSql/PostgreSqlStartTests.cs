@@ -78,9 +78,58 @@ public sealed class PostgreSqlStartTests : IAsyncDisposable
         Assert.Equal(21, outcomes.SelectMany(static o => o).Count(static o => o.Kind == AdmissionKind.Existing));
     }
 
-    private static async Task<PostgreSqlStore> OpenAsync(string schema)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_user_without_rights_is_told_which_ones_are_missing(bool schemaExists)
     {
-        var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString + ";Maximum Pool Size=10", schema);
+        if (schemaExists)
+        {
+            await (await OpenAsync(_server.Schema)).DisposeAsync();
+        }
+
+        string user = $"u{_server.Schema}";
+        await _server.ExecuteAsync($"CREATE ROLE {user} LOGIN PASSWORD 'known'");
+        try
+        {
+            string connection = new NpgsqlConnectionStringBuilder(PostgreSqlServer.ConnectionString) { Username = user, Password = "known" }.ConnectionString;
+            StoreUnavailableException error = await Assert.ThrowsAsync<StoreUnavailableException>(() => OpenAsync(_server.Schema, connection));
+            Assert.Contains("Give the user rights on the schema", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("known", error.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await _server.ExecuteAsync($"DROP ROLE {user}");
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_away_in_the_middle_of_a_start_leaves_nothing_and_is_started_on_later()
+    {
+        NpgsqlConnection holder = await _server.HoldAsync($"SELECT pg_advisory_xact_lock(hashtextextended('durablegen {_server.Schema}', 0))");
+        await using var store = new PostgreSqlStore($"{PostgreSqlServer.ConnectionString};Application Name={_server.Schema}", _server.Schema);
+        Task opening = store.OpenAsync(CancellationToken.None);
+        string ended = $"""
+            SELECT count(pg_terminate_backend(pid, 60000))
+            FROM pg_stat_activity
+            WHERE application_name = '{_server.Schema}' AND wait_event_type = 'Lock'
+            """;
+        while (await _server.ScalarAsync<long>(ended) == 0)
+        {
+            await Task.Yield();
+        }
+
+        StoreUnavailableException error = await Assert.ThrowsAsync<StoreUnavailableException>(() => opening);
+        Assert.Contains("the store goes on by itself", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0L, await _server.ScalarAsync<long>($"SELECT count(*) FROM pg_namespace WHERE nspname = '{_server.Schema}'"));
+        await holder.DisposeAsync();
+        await store.OpenAsync(CancellationToken.None);
+        Assert.Equal(AdmissionKind.Created, (await store.AdmitAsync(Make.Start())).Kind);
+    }
+
+    private static async Task<PostgreSqlStore> OpenAsync(string schema, string? connection = null)
+    {
+        var store = new PostgreSqlStore((connection ?? PostgreSqlServer.ConnectionString) + ";Maximum Pool Size=10", schema);
         try
         {
             await store.OpenAsync(CancellationToken.None);

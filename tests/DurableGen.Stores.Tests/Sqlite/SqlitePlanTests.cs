@@ -5,7 +5,10 @@ using Microsoft.Data.Sqlite;
 
 namespace DurableGen.Stores.Tests.Sqlite;
 
-/// <summary>A listing is answered from an index that has its order, at the first page as at the thousandth.</summary>
+/// <summary>
+/// A listing is answered from an index that has its order, at the first page as at the thousandth; what a sweep and an operator ask for is
+/// found without reading all runs.
+/// </summary>
 public sealed class SqlitePlanTests : IAsyncLifetime
 {
     private readonly SqliteHarness _harness = new();
@@ -23,21 +26,38 @@ public sealed class SqlitePlanTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("sweep_find_runs", "durablegen_run_state_ended")]
+    [InlineData("sweep_find_payloads", "durablegen_run_state_ended")]
+    [InlineData("standing_read", "PRIMARY KEY")]
+    public async Task What_a_sweep_and_an_operator_ask_for_is_found_in_an_index(string statement, string index)
+    {
+        string plan = await ExplainAsync(SqlText.Get(statement), [0, 0, 0, 0]);
+        Assert.Contains(index, plan.Split('\n')[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
+    }
+
     public async ValueTask InitializeAsync() => await _harness.OpenFreshAsync();
 
     public ValueTask DisposeAsync() => _harness.DisposeAsync();
 
-    private async Task<string> ExplainAsync(RunListing listing)
+    private Task<string> ExplainAsync(RunListing listing)
     {
         (string sql, List<object> values) = RunListText.Compose(
             SqlText.Get("run_list"), listing, DateTimeOffset.UtcNow, static number => string.Create(CultureInfo.InvariantCulture, $"?{number}"));
+        return ExplainAsync(sql, values);
+    }
+
+    private async Task<string> ExplainAsync(string sql, List<object> values)
+    {
         await using var connection = new SqliteConnection($"Data Source={_harness.Path};Pooling=False");
         await connection.OpenAsync();
         await using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // The text is the store's own.
         command.CommandText = "EXPLAIN QUERY PLAN " + sql;
 #pragma warning restore CA2100
-        for (int i = 0; i < values.Count; i++)
+        for (int i = 0; i < values.Count && sql.Contains($"?{i + 1}", StringComparison.Ordinal); i++)
         {
             command.Parameters.AddWithValue($"?{i + 1}", values[i] is RunId or DateTimeOffset ? 0 : values[i]);
         }

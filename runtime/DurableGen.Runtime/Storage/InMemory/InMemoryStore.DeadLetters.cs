@@ -5,6 +5,7 @@ public sealed partial class InMemoryStore
     /// <inheritdoc/>
     public Task<DeadLetterPage> ListDeadLettersAsync(DeadLetterListing listing, CancellationToken cancellationToken)
     {
+        RunListRules.Check(listing.Filter);
         lock (_database.Gate)
         {
             DateTimeOffset until = listing.Until ?? _database.Now;
