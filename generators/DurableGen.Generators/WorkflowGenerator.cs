@@ -35,7 +35,10 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(tokens, static (ctx, token) => ctx.AddSource(token.HintName, TokenEmitter.Emit(token)));
 
         IncrementalValueProvider<ProjectCode> code = CodeOf(context, workflows);
-        RegisterMachines(context, workflows, bodies, code);
+        IncrementalValueProvider<EquatableArray<AutomatonModel>> automata =
+            code.Select(static (all, _) => all.Automata).WithTrackingName(TrackingNames.Automata);
+        RegisterMachines(context, workflows, bodies, code, automata);
+        RegisterLocks(context, workflows, automata);
         RegisterSteps(context, code.Select(static (all, _) => all.Calls));
         context.RegisterImplementationSourceOutput(code.Select(static (all, _) => all.Content).WithTrackingName(TrackingNames.Content), static (ctx, content) =>
         {
@@ -52,19 +55,47 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<WorkflowModel> workflows,
         IncrementalValuesProvider<BodyModel> bodies,
-        IncrementalValueProvider<ProjectCode> code)
+        IncrementalValueProvider<ProjectCode> code,
+        IncrementalValueProvider<EquatableArray<AutomatonModel>> automata)
     {
         IncrementalValueProvider<EquatableArray<BodyModel>> allBodies =
             bodies.Collect().Select(static (all, _) => new EquatableArray<BodyModel>(all));
         IncrementalValueProvider<EquatableArray<CallerSteps>> callers = code.Select(static (all, _) => all.Calls.Callers);
-        IncrementalValueProvider<EquatableArray<AutomatonModel>> automata =
-            code.Select(static (all, _) => all.Automata).WithTrackingName(TrackingNames.Automata);
         IncrementalValuesProvider<MachineModel> machines = workflows.Where(static workflow => !workflow.IsContract)
             .Combine(allBodies).Combine(callers).Combine(automata)
             .Select(static (input, _) => MachineModel.Join(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, input.Right))
             .WithTrackingName(TrackingNames.Machines);
         context.RegisterImplementationSourceOutput(machines, static (ctx, machine) =>
             ctx.AddSource($"{machine.Workflow.Type.HintName}.Machine.g.cs", MachineEmitter.Emit(machine)));
+    }
+
+    // Only the build target that writes the file asks for it.
+    private static void RegisterLocks(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<WorkflowModel> workflows,
+        IncrementalValueProvider<EquatableArray<AutomatonModel>> automata)
+    {
+        IncrementalValueProvider<bool> isAsked = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue("build_property.DurableGenWriteLocks", out string? value)
+            && value.Equals("true", StringComparison.OrdinalIgnoreCase));
+        IncrementalValueProvider<EquatableArray<string>> shipped = context.AdditionalTextsProvider
+            .Where(static file => LockFile.IsShipped(file.Path))
+            .SelectMany(static (file, ct) => LockEmitter.ShippedOf(file.GetText(ct)?.ToString() ?? ""))
+            .Collect()
+            .Select(static (all, _) => all.ToEquatableArray());
+        context.RegisterImplementationSourceOutput(
+            workflows.Collect().Combine(automata).Combine(shipped).Combine(isAsked)
+                .Select(static (input, _) => input.Right
+                    ? LockEmitter.TextOf(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right)
+                    : null)
+                .WithTrackingName(TrackingNames.Locks),
+            static (ctx, text) =>
+            {
+                if (text is not null)
+                {
+                    ctx.AddSource("DurableGen.Locks.g.cs", LockEmitter.Emit(text));
+                }
+            });
     }
 
     // One file per host and per source file: an edit to one of them leaves the text of the others cached.

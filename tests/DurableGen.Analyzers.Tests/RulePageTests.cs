@@ -37,7 +37,7 @@ public sealed partial class RulePageTests
     {
         DiagnosticDescriptor rule = Descriptors.Single(d => d.Id == id);
 
-        Assert.Matches("^DG0[1-4][0-9]{2}$", id);
+        Assert.Matches("^DG0[1-5][0-9]{2}$", id);
         Assert.Equal($"https://durablegen.dev/rules/{id}", rule.HelpLinkUri);
         Assert.StartsWith("DurableGen.", rule.Category);
         Assert.False(rule.Title.ToString().EndsWith('.'), "The title ends with a period.");
@@ -66,20 +66,34 @@ public sealed partial class RulePageTests
     [MemberData(nameof(Ids))]
     public async Task Samples_of_the_page_are_true(string id)
     {
-        string page = Read($"{id}.md");
-        MatchCollection samples = Sample().Matches(page);
+        List<IEnumerable<string>> reports = [];
+        Dictionary<string, string> locks = new(StringComparer.Ordinal);
+        foreach (Match block in Sample().Matches(Read($"{id}.md")))
+        {
+            if (block.Groups[1].Value == "csharp")
+            {
+                reports.Add(await Run(id, block.Groups[2].Value, locks));
+            }
+            else
+            {
+                locks[block.Groups[1].Value] = block.Groups[2].Value; // Of the samples below it.
+            }
+        }
 
-        Assert.Equal(2, samples.Count);
-        Assert.Equal([id], (await Run(id, samples[0].Groups[1].Value)).Distinct());
-        Assert.Equal([], await Run(id, samples[1].Groups[1].Value));
+        Assert.Equal(2, reports.Count);
+        Assert.Equal([id], reports[0].Distinct());
+        Assert.Equal([], reports[1]);
     }
 
-    private static async Task<IEnumerable<string>> Run(string id, string source)
+    private static async Task<IEnumerable<string>> Run(string id, string source, Dictionary<string, string> locks)
     {
         Compilation compilation = TestCompilation.Create(source);
         Assert.Empty(TestCompilation.Errors(compilation));
-        ImmutableArray<Diagnostic> reports = await compilation.WithAnalyzers(Analyzers, EditorConfig.With("durablegen_unknown_calls", id == "DG0114" ? "warn" : "allow")).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        return reports.Select(static d => d.Id);
+        AnalyzerOptions options = locks.Count > 0
+            ? LockText.Options(locks.GetValueOrDefault("lock shipped"), locks.GetValueOrDefault("lock unshipped"))
+            : EditorConfig.With("durablegen_unknown_calls", id == "DG0114" ? "warn" : "allow");
+        ImmutableArray<Diagnostic> reports = await compilation.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return reports.Select(static d => d.Id).Where(other => other == id || other != Rules.LockOutdatedId); // It stands beside others.
     }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "rules", file)).ReplaceLineEndings("\n");
@@ -90,6 +104,6 @@ public sealed partial class RulePageTests
     [GeneratedRegex("^## (.*)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    [GeneratedRegex("^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^```(csharp|lock \\w+)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Sample();
 }

@@ -66,20 +66,25 @@ internal sealed class Player(WorkflowMachine machine, Random random)
         return _log;
     }
 
-    private RunLoop Start()
+    /// <summary>What other code makes of a log; null when it fits.</summary>
+    public static Exception? Replay(WorkflowMachine machine, IReadOnlyList<LogEntry> log) => Start(machine, log, Guid.Empty).Fault;
+
+    private static RunLoop Start(WorkflowMachine machine, IReadOnlyList<LogEntry> log, Guid seed)
     {
         var id = new RunId(new Guid(1, 2, 3, new byte[8]));
         var loop = new RunLoop(
             new RunRecord
             {
                 RunId = id, Workflow = machine.Name, Version = machine.Version, Status = RunStatus.Running, Input = "1"u8.ToArray(), ChainRoot = id,
-                EffectRoot = new RunId(Seed), BeganAt = Began, FingerprintForm = "",
+                EffectRoot = new RunId(seed), BeganAt = Began, FingerprintForm = "",
             },
             machine,
             Engine.Codec);
-        loop.StartAndReplay(Services, _log);
+        loop.StartAndReplay(Services, log);
         return loop;
     }
+
+    private RunLoop Start() => Start(machine, _log, Seed);
 
     private Guid Seed { get; } = NewSeed(random);
 

@@ -7,4 +7,5 @@ internal static class Categories
     public const string Steps = "DurableGen.Steps";
     public const string Tokens = "DurableGen.Tokens";
     public const string Contracts = "DurableGen.Contracts";
+    public const string Deploys = "DurableGen.Deploys";
 }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DurableGen.Analyzers;
 
-/// <summary>Every rule of the product, by range: DG01xx determinism, DG02xx steps, DG03xx tokens, DG04xx contracts.</summary>
+/// <summary>Every rule of the product, by range: DG01xx determinism, DG02xx steps, DG03xx tokens, DG04xx contracts, DG05xx deploys.</summary>
 internal static partial class Rules
 {
     private const string HelpPages = "https://durablegen.dev/rules/";

@@ -14,7 +14,7 @@ internal static class AutomatonFinder
     {
         var foreign = new ForeignContent(models.Compilation);
         IEnumerable<IGrouping<SyntaxTree, SyntaxNode>> files = DurableMemberFinder.Find(
-            models.Compilation, stepNames.Concat(foreign.Names()), workflows.Select(static w => w.Name), cancellationToken);
+            models.Compilation.SyntaxTrees, stepNames.Concat(foreign.Names()), workflows.Select(static w => w.Name), cancellationToken);
         List<BodyGraph> bodies = [];
         foreach (IGrouping<SyntaxTree, SyntaxNode> file in files)
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace DurableGen.Generators.Shared;
@@ -10,18 +9,8 @@ namespace DurableGen.Generators.Shared;
 /// <param name="Program">The same with waits, ends and places in the source, for people.</param>
 internal sealed record Automaton(string Text, string Program)
 {
-    private const int HashBytes = 8;
-
     /// <summary>A hash of the text.</summary>
-    public string Shape
-    {
-        get
-        {
-            using var sha = SHA256.Create();
-            byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(Text));
-            return string.Concat(hash.Take(HashBytes).Select(static b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
-        }
-    }
+    public string Shape => LockFile.ShapeOf(Text);
 
     public static Automaton Of(CodeMap map, BodyGraph workflow)
     {

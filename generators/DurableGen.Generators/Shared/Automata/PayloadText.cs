@@ -73,7 +73,7 @@ internal static class PayloadText
     // Names must not have what the text is made of.
     private static void WriteName(StringBuilder text, ITypeSymbol type)
     {
-        string name = type.SpecialType == SpecialType.None ? type.Name : type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        string name = type.SpecialType == SpecialType.None ? type.Name : type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         foreach (char c in name)
         {
             text.Append(char.IsLetterOrDigit(c) || c is '_' or '.' ? c : '_');

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace DurableGen.Generators;
+namespace DurableGen.Generators.Shared;
 
 /// <summary>The members of a file that have code, by what they are called and by what they mention, from the syntax alone.</summary>
 /// <remarks>Trees are immutable and shared between compilations: after an edit only the edited file is read again.</remarks>

@@ -1,7 +1,6 @@
-using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 
-namespace DurableGen.Generators;
+namespace DurableGen.Generators.Shared;
 
 /// <summary>
 /// Picks the members that workflow code, here or in another assembly, may run and that may come to something durable, by names alone: only
@@ -9,16 +8,16 @@ namespace DurableGen.Generators;
 /// </summary>
 internal static class DurableMemberFinder
 {
-    /// <param name="compilation">The code.</param>
+    /// <param name="files">The code.</param>
     /// <param name="durable">The names of steps, and of methods of other assemblies with durable content.</param>
     /// <param name="workflows">The names of workflow methods.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The members by file, files and members in order.</returns>
     public static IEnumerable<IGrouping<SyntaxTree, SyntaxNode>> Find(
-        Compilation compilation, IEnumerable<string> durable, IEnumerable<string> workflows, CancellationToken cancellationToken)
+        IEnumerable<SyntaxTree> files, IEnumerable<string> durable, IEnumerable<string> workflows, CancellationToken cancellationToken)
     {
         HashSet<string> names = new(DurableMembers.Names.Concat(durable), StringComparer.Ordinal);
-        List<MemberNames> reaching = Reaching(compilation, names, cancellationToken);
+        List<MemberNames> reaching = Reaching(files, names, cancellationToken);
         ILookup<string, MemberNames> byName = reaching.ToLookup(static member => member.Name, StringComparer.Ordinal);
         HashSet<string> started = new(workflows, StringComparer.Ordinal);
         HashSet<MemberNames> found = [.. reaching.Where(member => member.IsUnnamed || member.IsVisible || started.Contains(member.Name))];
@@ -41,10 +40,10 @@ internal static class DurableMemberFinder
     }
 
     // Whoever mentions the name of such a member may be one itself.
-    private static List<MemberNames> Reaching(Compilation compilation, HashSet<string> names, CancellationToken cancellationToken)
+    private static List<MemberNames> Reaching(IEnumerable<SyntaxTree> files, HashSet<string> names, CancellationToken cancellationToken)
     {
         List<MemberNames> found = [];
-        List<SyntaxTree> trees = [.. compilation.SyntaxTrees];
+        List<SyntaxTree> trees = [.. files];
         List<MemberNames> others = [];
         bool isMore = true;
         while (isMore)

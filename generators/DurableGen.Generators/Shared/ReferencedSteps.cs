@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 
-namespace DurableGen.Generators;
+namespace DurableGen.Generators.Shared;
 
 /// <summary>The names of steps that referenced assemblies declare.</summary>
 /// <remarks>Read once per assembly: its symbol lives as long as the reference stays the same.</remarks>
@@ -11,7 +10,7 @@ internal static class ReferencedSteps
 {
     private static readonly ConditionalWeakTable<IAssemblySymbol, string[]> PerAssembly = new();
 
-    public static EquatableArray<string> Names(Compilation compilation, CancellationToken cancellationToken)
+    public static IReadOnlyCollection<string> Names(Compilation compilation, CancellationToken cancellationToken)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (IAssemblySymbol assembly in UsingDurableGen(compilation))
@@ -20,7 +19,7 @@ internal static class ReferencedSteps
             names.UnionWith(PerAssembly.GetValue(assembly, static a => [.. StepsOf(a.GlobalNamespace).Distinct(StringComparer.Ordinal)]));
         }
 
-        return names.ToEquatableArray();
+        return names;
     }
 
     /// <summary>The referenced assemblies that were compiled against DurableGen.</summary>

@@ -1,0 +1,46 @@
+using System.Text;
+using DurableGen.Generators.Shared;
+using Microsoft.CodeAnalysis.Text;
+
+namespace DurableGen.Generators;
+
+/// <summary>
+/// Prints the unshipped lock file as it should be, as comments: a compiler extension writes no files, but a build target may take the text
+/// from here.
+/// </summary>
+internal static class LockEmitter
+{
+    private const string Head = "# What the next deployment ships. `dotnet build -t:DurableGenLock` brings this file up to date.";
+
+    /// <param name="workflows">The workflows of the project.</param>
+    /// <param name="automata">Their automata.</param>
+    /// <param name="shipped">The entries of the shipped file, as <see cref="ShippedOf"/> reads them.</param>
+    public static string TextOf(
+        IEnumerable<WorkflowModel> workflows, EquatableArray<AutomatonModel> automata, EquatableArray<string> shipped)
+    {
+        IEnumerable<string> entries = workflows
+            .Where(static workflow => !workflow.IsContract)
+            .OrderBy(static workflow => workflow.Name, StringComparer.Ordinal)
+            .ThenBy(static workflow => workflow.Version, StringComparer.Ordinal)
+            .Select(workflow => (Workflow: workflow, Automaton: automata.First(a => a.Type == workflow.Type.MetadataName)))
+            .Where(one => !shipped.Contains(Identity(one.Workflow.Name, one.Workflow.Version, one.Automaton.Shape)))
+            .Select(static one => LockFile.EntryOf(one.Workflow.Name, one.Workflow.Version, one.Automaton.Text));
+        return string.Join("\n", entries.Prepend(Head + "\n"));
+    }
+
+    public static EquatableArray<string> ShippedOf(string text)
+        => LockFile.Read(text).Entries.Select(static entry => Identity(entry.Workflow, entry.Version, entry.Shape)).ToEquatableArray();
+
+    public static SourceText Emit(string text)
+    {
+        var source = new StringBuilder();
+        foreach (string line in text.TrimEnd('\n').Split('\n'))
+        {
+            source.Append("//").Append(line).Append('\n');
+        }
+
+        return SourceText.From(source.ToString(), Encoding.UTF8);
+    }
+
+    private static string Identity(string workflow, string version, string shape) => $"{workflow}\n{version}\n{shape}";
+}
