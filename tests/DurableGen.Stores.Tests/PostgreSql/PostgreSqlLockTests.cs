@@ -24,6 +24,23 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
     }
 
     [Fact]
+    public async Task A_key_whose_owner_is_getting_a_message_does_not_change_hands_meanwhile()
+    {
+        ClaimedRun owner = await OwnerAsync(await Store.OpenSessionAsync());
+        NpgsqlConnection holder = await Harness.Server.HoldAsync(
+            $"SELECT FROM durablegen.run_state WHERE run_id = '{owner.Run.RunId}' FOR UPDATE");
+        Operation<AdmissionRequest, AdmissionOutcome> message = new(Make.Start("k") with { Resume = Make.Reserved("token", "1") });
+        await Store.AdmitAsync([message], CancellationToken.None);
+        await Harness.Server.PatientlyWaitsAsync();
+        PostgresException refusal = await Assert.ThrowsAsync<PostgresException>(
+            () => Harness.Server.ExecuteAsync("SELECT FROM durablegen.key_slot FOR UPDATE NOWAIT"));
+        await EndAsync(holder);
+
+        Assert.Equal(PostgresErrorCodes.LockNotAvailable, refusal.SqlState);
+        Assert.Equal(owner.Run.RunId, (await message.Completion).Delivery?.RunId);
+    }
+
+    [Fact]
     public async Task A_start_that_may_replace_the_owner_waits_for_whoever_has_the_key_locked()
     {
         SessionId session = await Store.OpenSessionAsync();

@@ -1,0 +1,108 @@
+using DurableGen.Storage;
+
+namespace DurableGen.StoreConformance;
+
+// Of the commits of one batch each writes under its own run's fence, and nothing of another's.
+public abstract partial class WorkflowStoreConformance
+{
+    [Theory]
+    [InlineData(RunDisposition.End)]
+    [InlineData(RunDisposition.Continue)]
+    public async Task A_stale_commit_writes_nothing_of_anything_beside_one_that_writes_the_same(RunDisposition disposition)
+    {
+        SessionId dead = await Store.OpenSessionAsync();
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun stale = await FurnishedAsync("stale", dead);
+        ClaimedRun awaited = await Store.RunningAsync(session);
+        await Store.BurySessionAsync(dead, 0, CancellationToken.None);
+        ClaimedRun heir = await Store.ClaimOneAsync(session);
+        ClaimedRun good = await FurnishedAsync("good", session);
+        CommitOutcome[] outcomes = await Store.CommitAllAsync(Everything(stale, awaited, disposition, dead), Everything(good, awaited, disposition, session));
+
+        Assert.Equal([CommitKind.Superseded, CommitKind.Committed], outcomes.Select(static outcome => outcome.Kind));
+        Assert.Equal(2, (await Store.ReadLogAsync(heir.Run.RunId)).Count);
+        Assert.Equal(disposition == RunDisposition.End ? 4 : 5, (await Store.ReadLogAsync(good.Run.RunId)).Count);
+        Assert.Equal(2, await UnreadAsync(stale));
+        Assert.Equal(disposition == RunDisposition.End ? 0 : 1, await UnreadAsync(good));
+        Assert.Empty(await LettersOfAsync(stale));
+        Assert.Equal(disposition == RunDisposition.End ? 2 : 1, (await LettersOfAsync(good)).Count);
+        Assert.Equal((DeliveryKind.Accepted, heir.Run.RunId), await DeliveredAsync("stale-closed"));
+        Assert.Equal(DeliveryKind.NotFound, (await Store.DeliverAsync(Make.Delivery("stale-new"))).Kind);
+        Assert.Equal((DeliveryKind.Closed, good.Run.RunId), await DeliveredAsync("good-closed"));
+        Assert.Equal(
+            disposition == RunDisposition.End ? DeliveryKind.Closed : DeliveryKind.Accepted, (await Store.DeliverAsync(Make.Delivery("good-new"))).Kind);
+        Assert.Equal((DeliveryKind.Accepted, heir.Run.RunId), await DeliveredAsync("stale-reserved"));
+
+        // Nobody waits for anything in the name of the stale one, and nothing of it is left at work.
+        await Store.CommitAsync(Make.End(awaited));
+        await SettleAllAsync();
+        Assert.Equal(4, await UnreadAsync(stale));
+        await Store.CommitAsync(Make.End(heir) with { NextPosition = 3 });
+        AdmissionOutcome next = await Store.AdmitAsync(Make.Start("stale") with { Replacement = Any });
+        Assert.Equal((AdmissionKind.Created, RunHold.None), (next.Kind, next.Owner?.Hold));
+    }
+
+    [Fact]
+    public async Task Two_runs_of_one_batch_take_and_give_up_hooks_of_the_same_names_each_for_itself()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun[] runs = [await FurnishedAsync("one", session), await FurnishedAsync("other", session)];
+        ClaimedRun awaited = await Store.RunningAsync(session);
+        CommitOutcome[] outcomes = await Store.CommitAllAsync(
+            [.. runs.Select(run => Everything(run, awaited, RunDisposition.Continue, session))]);
+
+        Assert.All(outcomes, static outcome => Assert.Equal(CommitKind.Committed, outcome.Kind));
+        for (int i = 0; i < 2; i++)
+        {
+            string name = runs[i].Run.Key!; // Furnished with one.
+            Assert.Equal((DeliveryKind.Accepted, runs[i].Run.RunId), await DeliveredAsync($"{name}-new"));
+            Assert.Equal((DeliveryKind.Closed, runs[i].Run.RunId), await DeliveredAsync($"{name}-closed"));
+            Assert.Equal((DeliveryKind.Accepted, runs[i].Run.RunId), await DeliveredAsync($"{name}-reserved"));
+            Assert.Equal([name], (await LettersOfAsync(runs[i])).Select(static letter => Make.Text(letter.Payload)));
+            IReadOnlyList<LogEntry> log = await Store.ReadLogAsync(runs[i].Run.RunId);
+            Assert.Equal([1, 2, 3, 4, 5], log.Select(static entry => entry.Position));
+            Assert.DoesNotContain(log, static entry => entry.Kind == LogEntryKind.HookConflicted);
+        }
+    }
+
+    /// <summary>A claimed run with two entries in its log, two items in its inbox, one hook to close and one token that is held for it.</summary>
+    private async Task<ClaimedRun> FurnishedAsync(string name, SessionId session)
+    {
+        await Store.AdmitAsync(Make.Start(name) with { Hooks = [new HookReservation(Make.Hash($"{name}-reserved"))] });
+        ClaimedRun run = await Store.ClaimOneAsync(session);
+        await Store.CommitAsync(Make.Commit(run, Make.Hook(run, $"{name}-closed", "closed"), Make.Step(run, 1)));
+        await Store.DeliverAsync(Make.Delivery($"{name}-closed", "first"));
+        await Store.DeliverAsync(Make.Delivery($"{name}-closed", "second"));
+        return run;
+    }
+
+    /// <summary>A commit of everything that a commit can write.</summary>
+    private static RunCommit Everything(ClaimedRun run, ClaimedRun awaited, RunDisposition disposition, SessionId session)
+    {
+        string name = run.Run.Key!; // Furnished with one.
+        LogAppend[] entries =
+        [
+            Make.Hook(run, $"{name}-new", "new", 2), Make.Hook(run, $"{name}-reserved", "reserved", 3), Make.Wait(run, awaited.Run.RunId, 4),
+        ];
+        bool ends = disposition == RunDisposition.End;
+        return Make.After(run, 2) with
+        {
+            Entries = ends ? entries[..2] : entries,
+            ClosedHooks = ["closed"],
+            InboxDrained = 1,
+            InboxSeen = 1,
+            Unread = [new UnreadDelivery("closed", Make.Bytes(name))],
+            Disposition = disposition,
+            EndStatus = ends ? RunStatus.Failed : default,
+            Outcome = ends ? Make.Bytes("1") : default,
+            AttemptsLeftIn = ends ? session : null,
+        };
+    }
+
+    private async Task<int> UnreadAsync(ClaimedRun run)
+        => (await Store.ReadStandingAsync(run.Run.RunId, CancellationToken.None))!.Unread; // It is there.
+
+    private async Task<IReadOnlyList<DeadLetterRecord>> LettersOfAsync(ClaimedRun run)
+        => (await Store.ListDeadLettersAsync(
+            new DeadLetterListing { Filter = new DeadLetterFilter { Run = run.Run.RunId }, Limit = 100 }, CancellationToken.None)).Letters;
+}
