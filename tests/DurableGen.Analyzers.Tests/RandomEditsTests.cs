@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace DurableGen.Analyzers.Tests;
 
 /// <summary>
-/// Files of the samples as they are while somebody types: cut off anywhere, or with tokens missing, doubled or swapped. Neither the
+/// Files of the samples, and workflows of other tests, as they are while somebody types: cut off anywhere, or with tokens missing, doubled or swapped. Neither the
 /// generator nor an analyzer throws. <c>DURABLEGEN_RANDOM_EDITS</c> sets how many edits are tried.
 /// </summary>
 public sealed class RandomEditsTests

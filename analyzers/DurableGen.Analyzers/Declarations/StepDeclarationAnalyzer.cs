@@ -8,12 +8,15 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DurableGen.Analyzers.Declarations;
 
-/// <summary>Reports DG0206: methods with <c>[Step]</c> whose calls cannot be intercepted, wherever they come from.</summary>
+/// <summary>
+/// Reports what is wrong with a method with <c>[Step]</c>, wherever its calls come from: DG0206, calls that cannot be intercepted, DG0215, a
+/// name that another step of the class has, and DG0216, settings that cannot be.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StepDeclarationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.StepSignature];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.StepSignature, Rules.StepName, Rules.StepPolicy];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -25,7 +28,12 @@ public sealed class StepDeclarationAnalyzer : DiagnosticAnalyzer
             if (DurableSymbols.TryCreate(start.Compilation) is not null)
             {
                 start.RegisterSymbolAction(
-                    static symbol => Check((IMethodSymbol)symbol.Symbol, symbol.Symbol.Locations[0], symbol.ReportDiagnostic),
+                    static symbol
+                    => {
+                        var method = (IMethodSymbol)symbol.Symbol;
+                        Check(method, method.Locations[0], symbol.ReportDiagnostic);
+                        CheckSettings(method, symbol);
+                    },
                     SymbolKind.Method);
                 start.RegisterSyntaxNodeAction(CheckLocal, SyntaxKind.LocalFunctionStatement);
             }
@@ -49,4 +57,30 @@ public sealed class StepDeclarationAnalyzer : DiagnosticAnalyzer
             report(Diagnostic.Create(Rules.StepSignature, location, MemberName.Of(method), SignatureProblem.Describe(problem)));
         }
     }
+
+    private static void CheckSettings(IMethodSymbol method, SymbolAnalysisContext context)
+    {
+        if (method.FindAttribute(KnownNames.StepAttribute) is not { } attribute)
+        {
+            return;
+        }
+
+        Location place = attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation() ?? method.Locations[0];
+        if (StepPolicy.Problem(attribute, context.Compilation) is { } problem)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.StepPolicy, place, MemberName.Of(method), problem));
+        }
+
+        if (method.ContainingType is { } type && NameOf(method) is { } name
+            && type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(other => NameOf(other) == name) is { } first
+            && !SymbolEqualityComparer.Default.Equals(first, method))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.StepName, method.Locations[0], MemberName.Of(method), name, first.Name));
+        }
+    }
+
+    private static string? NameOf(IMethodSymbol method)
+        => method.FindAttribute(KnownNames.StepAttribute) is not { } attribute ? null
+            : attribute.ConstructorArguments is [{ Value: string name }] ? name
+            : StepMethod.NameOf(method.Name);
 }

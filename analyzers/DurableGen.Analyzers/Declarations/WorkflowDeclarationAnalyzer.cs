@@ -77,18 +77,8 @@ public sealed class WorkflowDeclarationAnalyzer : DiagnosticAnalyzer
 
     private static ILookup<(string Name, string Version), IMethodSymbol> ByName(DurableSymbols symbols)
         => SourceTypes.Of(symbols.Compilation.Assembly)
-            .Concat(WithWorkflows(symbols.Compilation).SelectMany(SourceTypes.Of))
+            .Concat(SourceTypes.WithWorkflows(symbols.Compilation).SelectMany(SourceTypes.Of))
             .Select(type => type.GetMembers().FirstOrDefault(symbols.IsWorkflow))
             .OfType<IMethodSymbol>()
             .ToLookup(method => WorkflowIdentity.Of(method));
-
-    /// <summary>Compiled with workflows in them, or projects that are referenced as source and may well have some.</summary>
-    private static IEnumerable<IAssemblySymbol> WithWorkflows(Compilation compilation)
-        => compilation.References
-            .Select(reference => (
-                IsSource: reference is CompilationReference,
-                Assembly: compilation.GetAssemblyOrModuleSymbol(reference) as IAssemblySymbol))
-            .Where(static one => one.Assembly is not null
-                && (one.IsSource || one.Assembly.FindAttribute(KnownNames.DurableWorkflowsAttribute) is not null))
-            .Select(static one => one.Assembly!);
 }

@@ -21,6 +21,8 @@ internal static partial class Rules
     public const string ForeignWaitId = "DG0112";
     public const string PromiseId = "DG0113";
     public const string UnknownCallId = "DG0114";
+    public const string SharedStateId = "DG0115";
+    public const string NotDurableId = "DG0116";
 
     public static readonly DiagnosticDescriptor Clock = Error(
         ClockId,
@@ -133,4 +135,20 @@ internal static partial class Rules
         "{0} is code that nobody has looked into; {1}",
         "The member is in an assembly that was compiled without DurableGen, and is in no table of known members. Whether it gives the "
             + "same answer on replay cannot be told.");
+
+    public static readonly DiagnosticDescriptor SharedState = Warning(
+        SharedStateId,
+        Categories.Determinism,
+        "Workflow code should not read changing state of a service",
+        "{0} is shared with everything else that uses the object, and is another on replay; {1}",
+        "A service that a workflow's class is handed, or that a static member holds, lives longer than a run and is changed by others. "
+            + "What its fields hold when a run is replayed is not what they held at first.");
+
+    public static readonly DiagnosticDescriptor NotDurable = Error(
+        NotDurableId,
+        Categories.Determinism,
+        "What a workflow awaits must be durable",
+        "{0} is no step: nothing of it is recorded, and every replay does it again; {1}",
+        "Workflow code awaits steps, delays, hooks and other runs, which the log records. The task of a service or a library that is no "
+            + "step is made anew on every replay, and completes outside of the run.");
 }

@@ -20,6 +20,11 @@ internal static partial class Rules
     public const string StepMutationId = "DG0211";
     public const string EndlessLoopId = "DG0212";
     public const string SwallowedCancellationId = "DG0213";
+    public const string WorkflowInStepId = "DG0214";
+    public const string StepNameId = "DG0215";
+    public const string StepPolicyId = "DG0216";
+    public const string EffectKeyId = "DG0217";
+    public const string ConflictCheckId = "DG0218";
 
     public static readonly DiagnosticDescriptor StepDelegate = Error(
         StepDelegateId,
@@ -121,4 +126,47 @@ internal static partial class Rules
         "{0} drops whatever a durable call throws, also the run's cancellation; {1}",
         "A run that is cancelled hears of it through an OperationCanceledException from what it awaits. A catch clause that takes every "
             + "exception and does nothing about it lets the run go on as if nobody had cancelled it.");
+
+    public static readonly DiagnosticDescriptor WorkflowInStep = Error(
+        WorkflowInStepId,
+        Categories.Steps,
+        "A step must not use what only workflow code has",
+        "{0} belongs to the run's own code, and throws in a step; {1}",
+        "An attempt of a step runs outside of its run, perhaps in another process. The members of Workflow are not there: what they give is "
+            + "passed to the step, and StepContext has the rest.");
+
+    /// <summary>{0}: the step, {1}: the name, {2}: the other step.</summary>
+    public static readonly DiagnosticDescriptor StepName = Error(
+        StepNameId,
+        Categories.Steps,
+        "Two steps of a class must not have the same name",
+        "{0} has the name \"{1}\", as '{2}' has; give one of them another with [Step(\"…\")]",
+        "The log knows a step by its name. With two of them, a call of one would be answered with the recorded result of the other after a "
+            + "change of the code, and nobody would notice.");
+
+    /// <summary>{0}: the step, {1}: what is wrong.</summary>
+    public static readonly DiagnosticDescriptor StepPolicy = Error(
+        StepPolicyId,
+        Categories.Steps,
+        "A step's settings must make sense together",
+        "The settings of {0} cannot be: {1}",
+        "Attempts, waits and promises of a step are settings of its attribute. Values out of range fail at run time, and settings without "
+            + "effect promise something that does not happen.");
+
+    /// <summary>{0}: the part, {1}: why it is volatile.</summary>
+    public static readonly DiagnosticDescriptor EffectKey = Warning(
+        EffectKeyId,
+        Categories.Steps,
+        "A step's idempotency key should be the same in every attempt",
+        "'{0}' {1}, so each attempt counts as another request; use StepContext.Current.IdempotencyKey",
+        "A step may be executed again after it took effect. The other side recognises that by the idempotency key, if it is the same as "
+            + "before.");
+
+    /// <summary>{0}: the step.</summary>
+    public static readonly DiagnosticDescriptor ConflictCheck = Warning(
+        ConflictCheckId,
+        Categories.Steps,
+        "A workflow should ask for a conflict before it acts",
+        "{0} is done before GetConflictAsync tells whether another run is at work; ask first",
+        "A run that finds its token held by another one usually leaves the work to that. What it has done before it asked was done twice.");
 }

@@ -9,6 +9,7 @@ internal sealed class DurableSymbols
 {
     private readonly INamedTypeSymbol? _workflowAttribute;
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _durable = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _contracts = new(SymbolEqualityComparer.Default);
 
     private DurableSymbols(Compilation compilation, INamedTypeSymbol? workflowAttribute)
     {
@@ -38,6 +39,11 @@ internal sealed class DurableSymbols
     public bool IsDurable(INamedTypeSymbol type)
         => _durable.GetOrAdd(type, t => t.GetMembers().Any(member => IsWorkflow(member)
             || member.FindAttribute(KnownNames.StepAttribute) is not null));
+
+    /// <summary>The type implements steps that its interfaces or base types declare.</summary>
+    public bool HasStepsOfContract(INamedTypeSymbol type)
+        => (type.Interfaces.Length > 0 || type.BaseType is { SpecialType: not SpecialType.System_Object })
+            && _contracts.GetOrAdd(type, t => t.AllInterfaces.Any(IsDurable) || t.BaseType is { } parent && (IsDurable(parent) || HasStepsOfContract(parent)));
 
     public AttributeData? WorkflowAttributeOf(ISymbol method)
     {

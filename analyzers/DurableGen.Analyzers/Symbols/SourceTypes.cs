@@ -1,3 +1,4 @@
+using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 
 namespace DurableGen.Analyzers;
@@ -28,4 +29,14 @@ internal static class SourceTypes
             }
         }
     }
+
+    /// <summary>Compiled with workflows in them, or projects that are referenced as source and may well have some.</summary>
+    public static IEnumerable<IAssemblySymbol> WithWorkflows(Compilation compilation)
+        => compilation.References
+            .Select(reference => (
+                IsSource: reference is CompilationReference,
+                Assembly: compilation.GetAssemblyOrModuleSymbol(reference) as IAssemblySymbol))
+            .Where(static one => one.Assembly is not null
+                && (one.IsSource || one.Assembly.FindAttribute(KnownNames.DurableWorkflowsAttribute) is not null))
+            .Select(static one => one.Assembly!);
 }

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DurableGen.Analyzers.Tokens;
 
-/// <summary>Reports DG0301 to DG0303: tokens that could be taken for each other.</summary>
+/// <summary>Reports DG0301 to DG0305: tokens that could be taken for each other.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TokenAnalyzer : DiagnosticAnalyzer
 {
@@ -18,7 +18,7 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.TokenPrefix, Rules.TokenTemplate,
-        Rules.TokenByHand];
+        Rules.TokenByHand, Rules.TokenShared, Rules.TokenOverlap];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -57,6 +57,15 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
             SyntaxNode? syntax = attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken);
             SyntaxNode? argument = (syntax as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
             context.ReportDiagnostic(Prefix((argument ?? syntax)?.GetLocation() ?? method.Locations[0], template, missing));
+        }
+        else if (pieces is { Count: > 0 } && !pieces.Any(static piece => piece.IsHole) && prefixes.IsForManyRuns(method.ContainingType))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.TokenShared, method.Locations[0], MemberName.Of(method)));
+        }
+
+        if (prefixes.Earlier(method).FirstOrDefault(other => TokenOverlap.IsPossible(method, other)) is { } twin)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.TokenOverlap, method.Locations[0], MemberName.Of(method), MemberName.Of(twin)));
         }
     }
 

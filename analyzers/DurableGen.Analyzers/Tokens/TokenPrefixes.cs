@@ -1,3 +1,4 @@
+using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 
 namespace DurableGen.Analyzers.Tokens;
@@ -10,12 +11,19 @@ internal sealed class TokenPrefixes
 {
     private readonly DurableSymbols _symbols;
     private readonly Lazy<string[]> _all;
+    private readonly Lazy<IMethodSymbol[]> _templates;
 
     public TokenPrefixes(DurableSymbols symbols)
     {
         _symbols = symbols;
         _all = new Lazy<string[]>(() => [.. SourceTypes.Of(symbols.Compilation).Select(type => WorkflowIdentity.NameIn(type,
             symbols)).OfType<string>().Select(static name => name + ":")]);
+        _templates = new Lazy<IMethodSymbol[]>(() =>
+        [
+            .. SourceTypes.WithWorkflows(symbols.Compilation).SelectMany(SourceTypes.Of).Concat(SourceTypes.Of(symbols.Compilation))
+                .SelectMany(static type => type.GetMembers().OfType<IMethodSymbol>())
+                .Where(static method => method.PartialDefinitionPart is null && method.FindAttribute(KnownNames.HookTokenAttribute) is not null),
+        ]);
     }
 
     /// <summary>
@@ -38,4 +46,26 @@ internal sealed class TokenPrefixes
 
         return start.IndexOf(':') > 0 ? null : new TokenPrefix("<workflow>:", IsKnown: false);
     }
+
+    /// <summary>The templates of other projects, and of this one those that come before a given one: of two that overlap, one is told.</summary>
+    public IEnumerable<IMethodSymbol> Earlier(IMethodSymbol method)
+        => _templates.Value.Where(other => !SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, method.ContainingAssembly)
+            || string.CompareOrdinal(Place(other), Place(method)) < 0);
+
+    /// <summary>The workflow around a template has an input, so there are many runs of it.</summary>
+    public bool IsForManyRuns(INamedTypeSymbol place)
+    {
+        for (INamedTypeSymbol? type = place; type is not null; type = type.ContainingType)
+        {
+            if (type.GetMembers().FirstOrDefault(_symbols.IsWorkflow) is IMethodSymbol workflow)
+            {
+                return workflow.Parameters.Any(static parameter => !parameter.Type.Is(KnownNames.CancellationToken));
+            }
+        }
+
+        return false;
+    }
+
+    private static string Place(IMethodSymbol method)
+        => $"{method.Locations[0].SourceTree?.FilePath}:{method.Locations[0].SourceSpan.Start:D10}";
 }

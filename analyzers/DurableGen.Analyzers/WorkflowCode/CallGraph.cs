@@ -21,10 +21,12 @@ internal sealed class CallGraph
     public CallGraph(DurableSymbols symbols)
     {
         Symbols = symbols;
-        Catalog = new HazardCatalog(symbols);
+        Catalog = new HazardCatalog(symbols, this);
         Foreign = new ForeignCode(symbols.Compilation);
-        Ways = new Ways(this, (member, facts) => facts.Hazards.Concat(Foreign.Hazards(member)));
-        WaysOut = new Ways(this, (_, facts) => UnknownCalls.In(facts, this));
+        Ways = new Ways(this, (member, facts) => facts.Hazards.Concat(Foreign.Find(member, FactKind.Hazard)));
+        WaysOut = new Ways(this, (member, facts) => UnknownCalls.In(facts, this).Concat(Foreign.Find(member, FactKind.Unknown)));
+        Shared = new SharedState(this);
+        WorkflowApi = new WorkflowApiInSteps(this);
         _bodies = new SourceBodies(symbols.Compilation);
         _dispatch = new Lazy<Dispatch>(() => Dispatch.Of(symbols.Compilation));
     }
@@ -37,6 +39,10 @@ internal sealed class CallGraph
 
     /// <summary>The ways to code that nobody has looked into; asked for only where a project wants to hear of it.</summary>
     public Ways WaysOut { get; }
+
+    public SharedState Shared { get; }
+
+    public WorkflowApiInSteps WorkflowApi { get; }
 
     public ForeignCode Foreign { get; }
 
@@ -96,6 +102,30 @@ internal sealed class CallGraph
             }
         }
     }
+
+    /// <summary>
+    /// What is behind a member for the callers in other assemblies, also behind its overrides and implementations in this one; each with
+    /// the members on the way.
+    /// </summary>
+    public IEnumerable<(HazardUse Use, IEnumerable<string> Names)> WaysBehind(ISymbol member, FactKind kind, CancellationToken cancellationToken)
+    {
+        Ways ways = kind == FactKind.Hazard ? Ways : kind == FactKind.Shared ? Shared.Ways : WaysOut;
+        var told = new HashSet<(string, string)>();
+        foreach (ISymbol target in Resolve(new Callee(member, member.ContainingType, member.Locations.FirstOrDefault() ?? Location.None)))
+        {
+            int own = SymbolEqualityComparer.Default.Equals(target, member) ? 1 : 0;
+            foreach (Way way in ways.From(target, cancellationToken))
+            {
+                if (told.Add(way.Key))
+                {
+                    yield return (way.Use, way.Names().Skip(own));
+                }
+            }
+        }
+    }
+
+    /// <summary>Some override or implementation of the member has code that a call leads to.</summary>
+    public bool IsImplemented(IMethodSymbol method, ITypeSymbol receiver) => _dispatch.Value.Targets(method, receiver).Any();
 
     /// <summary>A member with code that a call can lead to, and that is neither a step nor a workflow.</summary>
     public bool CanBeFollowed(ISymbol member)

@@ -39,7 +39,7 @@ internal static class CallTargets
         };
 
     private static IEnumerable<Callee> Call(ISymbol target, ITypeSymbol? receiver, IOperation site)
-        => [new Callee(target.OriginalDefinition, receiver, site.Syntax.GetLocation())];
+        => [new Callee(target.OriginalDefinition, receiver, site.Syntax.GetLocation()) { Holder = Holders.Of(site) }];
 
     private static IEnumerable<Callee> Property(IPropertyReferenceOperation reference)
     {
@@ -50,10 +50,11 @@ internal static class CallTargets
         bool written = IsWritten(reference);
         if (!written || reference.Parent is ICompoundAssignmentOperation or IIncrementOrDecrementOperation or ICoalesceAssignmentOperation)
         {
-            yield return new Callee(property.OriginalDefinition, Receiver: null, reference.Syntax.GetLocation());
+            ISymbol? holder = Holders.Of(reference);
+            yield return new Callee(property.OriginalDefinition, Receiver: null, reference.Syntax.GetLocation()) { Holder = holder };
             if (property.GetMethod is { } getter)
             {
-                yield return new Callee(getter.OriginalDefinition, receiver, reference.Syntax.GetLocation());
+                yield return new Callee(getter.OriginalDefinition, receiver, reference.Syntax.GetLocation()) { Holder = holder };
             }
         }
 

@@ -12,9 +12,11 @@ internal sealed class HazardCatalog
     private readonly StepHazards _steps;
     private readonly StaticState _static;
     private readonly DurableCalls _durable;
+    private readonly NotDurable _notDurable;
 
-    public HazardCatalog(DurableSymbols symbols)
+    public HazardCatalog(DurableSymbols symbols, CallGraph graph)
     {
+        _notDurable = new NotDurable(graph);
         _table = new HazardTable(symbols);
         _outside = new OutsideTypes(symbols.Compilation);
         _steps = new StepHazards(symbols);
@@ -43,7 +45,8 @@ internal sealed class HazardCatalog
             ?? ForeignWaits.Find(operation)
             ?? HashCodes.Find(operation)
             ?? CultureHazards.Find(operation)
-            ?? _static.Find(operation);
+            ?? _static.Find(operation)
+            ?? _notDurable.Find(operation);
 
     private HazardUse? Banned(IOperation operation)
         => operation switch

@@ -14,7 +14,7 @@ internal static class InstanceState
     };
 
     public static StateUse? Use(IOperation operation)
-        => Member(operation) is { } member ? new StateUse(member, IsWritten(operation), operation.Syntax.GetLocation()) : null;
+        => Member(operation) is { } member ? new StateUse(member, IsWritten(operation), IsRead(operation), operation.Syntax.GetLocation()) : null;
 
     private static ISymbol? Member(IOperation operation)
         => operation switch
@@ -25,6 +25,17 @@ internal static class InstanceState
                 => property,
             IParameterReferenceOperation parameter when Origin.IsPrimaryConstructorParameter(parameter) => parameter.Parameter,
             _ => null,
+        };
+
+    /// <summary>False for a mere assignment, and for a change of a collection whose answer nobody looks at.</summary>
+    private static bool IsRead(IOperation use)
+        => use.Parent switch
+        {
+            ISimpleAssignmentOperation assignment => assignment.Target != use,
+            IArgumentOperation { Parameter.RefKind: RefKind.Out } => false,
+            IPropertyReferenceOperation { Property.IsIndexer: true, Parent: ISimpleAssignmentOperation assignment } => assignment.Target != use.Parent,
+            IInvocationOperation { Parent: IExpressionStatementOperation } call => call.Instance != use,
+            _ => true,
         };
 
     private static bool IsStored(IPropertySymbol property)

@@ -9,7 +9,9 @@ namespace DurableGen.Analyzers.WorkflowCode;
 /// </summary>
 /// <param name="graph">The calls.</param>
 /// <param name="hazards">What stands in a member itself.</param>
-internal sealed class Ways(CallGraph graph, Func<ISymbol, BodyFacts, IEnumerable<HazardUse>> hazards)
+/// <param name="isFollowed">Which calls to follow; null for all.</param>
+internal sealed class Ways(
+    CallGraph graph, Func<ISymbol, BodyFacts, IEnumerable<HazardUse>> hazards, Func<Callee, bool>? isFollowed = null)
 {
     /// <summary>More different hazards behind one member than anybody would read; it bounds the work per call.</summary>
     private const int Limit = 64;
@@ -76,7 +78,7 @@ internal sealed class Ways(CallGraph graph, Func<ISymbol, BodyFacts, IEnumerable
         Node Open(ISymbol member)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var node = new Node(member, nodes.Count, graph.Facts(member, cancellationToken), graph);
+            var node = new Node(member, nodes.Count, graph.Facts(member, cancellationToken), graph, isFollowed);
             nodes.Add(member, node);
             component.Push(node);
             return node;
@@ -158,11 +160,11 @@ internal sealed class Ways(CallGraph graph, Func<ISymbol, BodyFacts, IEnumerable
     {
         private readonly BodyFacts _facts;
 
-        public Node(ISymbol member, int index, BodyFacts facts, CallGraph graph)
+        public Node(ISymbol member, int index, BodyFacts facts, CallGraph graph, Func<Callee, bool>? isFollowed)
         {
             (Member, Index, Low, _facts) = (member, index, index, facts);
             var known = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-            foreach (Callee callee in facts.Callees)
+            foreach (Callee callee in facts.Callees.Where(callee => isFollowed?.Invoke(callee) ?? true))
             {
                 foreach (ISymbol target in graph.Resolve(callee))
                 {

@@ -3,6 +3,7 @@ using DurableGen.Analyzers.WorkflowCode.Foreign;
 using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace DurableGen.Analyzers.WorkflowCode;
 
@@ -29,7 +30,8 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
         Rules.Clock, Rules.Random, Rules.Timer, Rules.Escape, Rules.Blocking, Rules.Outside, Rules.StaticState, Rules.HashCode,
         Rules.Order, Rules.Culture, Rules.Ambient, Rules.ForeignWait,
         Rules.StepDelegate, Rules.StepReceiver, Rules.StepPartial, Rules.StepState, Rules.StepSignature, Rules.StepBaseCall,
-        Rules.StepDynamic, Rules.Construction, Rules.StepNotAwaited, Rules.EndlessLoop, Rules.StepMutation, Rules.UnknownCall, Rules.SwallowedCancellation,
+        Rules.StepDynamic, Rules.Construction, Rules.StepNotAwaited, Rules.EndlessLoop, Rules.StepMutation, Rules.UnknownCall,
+        Rules.SwallowedCancellation, Rules.SharedState, Rules.NotDurable, Rules.WorkflowInStep, Rules.EffectKey, Rules.ConflictCheck,
     ];
 
     /// <inheritdoc/>
@@ -54,7 +56,8 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
                 {
                     CheckWorkflow(block, graph.Value);
                 }
-                else if (block.OwningSymbol.ContainingType is { } type && symbols.IsDurable(type))
+                else if (block.OwningSymbol.ContainingType is { } type && (symbols.IsDurable(type)
+                    || block.OwningSymbol is IMethodSymbol method && symbols.HasStepsOfContract(type) && StepMethod.Find(method) is not null))
                 {
                     CheckBesideWorkflow(block, graph.Value);
                 }
@@ -72,14 +75,19 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
         }
 
         CheckUnknownCalls(block, facts, graph);
+        if (block.SemanticModel.GetOperation(block.CodeBlock, block.CancellationToken) is { } body)
+        {
+            foreach (IInvocationOperation early in ConflictChecks.StepsBefore(body))
+            {
+                block.ReportDiagnostic(Diagnostic.Create(Rules.ConflictCheck, early.Syntax.GetLocation(), MemberName.Of(early.TargetMethod)));
+            }
+        }
 
         // One place may stand for several callees, such as the parts of a foreach; a hazard is told once for each place.
         var told = new HashSet<(Location Site, string Rule, string Text)>();
         foreach (Callee callee in facts.Callees)
         {
-            foreach (Way way in graph.Resolve(callee)
-                .SelectMany(member => graph.Ways.From(member, block.CancellationToken))
-                .OrderBy(static way => way.Length))
+            foreach (Way way in Ways(callee, graph, block.CancellationToken).OrderBy(static way => way.Length))
             {
                 if (!IsToldThere(way, graph) && told.Add((callee.Site, way.Use.Hazard.Rule.Id, way.Use.Text)))
                 {
@@ -91,6 +99,23 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
                         $"{workflow} → {string.Join(" → ", way.Names())}: {way.Use.Text}",
                         way.Use.Hazard.Advice));
                 }
+            }
+        }
+    }
+
+    private static IEnumerable<Way> Ways(Callee callee, CallGraph graph, CancellationToken cancellationToken)
+    {
+        bool isShared = SharedState.IsAsked(callee);
+        foreach (ISymbol member in graph.Resolve(callee))
+        {
+            foreach (Way way in graph.Ways.From(member, cancellationToken))
+            {
+                yield return way;
+            }
+
+            foreach (Way way in isShared ? graph.Shared.Ways.From(member, cancellationToken) : [])
+            {
+                yield return way;
             }
         }
     }
@@ -159,6 +184,19 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
 
     private static void CheckStep(CodeBlockAnalysisContext block, IMethodSymbol step, BodyFacts facts, CallGraph graph)
     {
+        foreach ((Location site, string text, string advice) in graph.WorkflowApi.In(facts, block.CancellationToken))
+        {
+            block.ReportDiagnostic(Diagnostic.Create(Rules.WorkflowInStep, site, $"{MemberName.Of(step)}: {text}", advice));
+        }
+
+        foreach ((Location site, string text, string reason) in
+            !IsAtMostOnce(step) && block.SemanticModel.GetOperation(block.CodeBlock, block.CancellationToken) is { } body
+                ? EffectKeys.In(body, graph, block.CancellationToken)
+                : [])
+        {
+            block.ReportDiagnostic(Diagnostic.Create(Rules.EffectKey, site, text, reason));
+        }
+
         foreach ((Location site, string text, string advice) in StepMutations.In(step, block, facts, graph))
         {
             block.ReportDiagnostic(Diagnostic.Create(Rules.StepMutation, site, text, advice));
@@ -170,6 +208,10 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
             block.ReportDiagnostic(Diagnostic.Create(Rules.StepState, site, name, $"pass it to {MemberName.Of(step)} as an argument"));
         }
     }
+
+    /// <summary>It has one attempt, so whatever it makes is made once.</summary>
+    private static bool IsAtMostOnce(IMethodSymbol step)
+        => StepMethod.Find(step) is { } found && found.Attribute.NamedArguments.Any(static a => a is { Key: "AtMostOnce", Value.Value: true });
 
     private static void ReportDirect(CodeBlockAnalysisContext block, HazardUse use)
         => block.ReportDiagnostic(Diagnostic.Create(

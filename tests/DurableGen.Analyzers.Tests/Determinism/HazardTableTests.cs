@@ -17,7 +17,7 @@ public sealed class HazardTableTests
     {
         string[] misspelt =
         [
-            .. new HazardCatalog(DurableSymbols.Of(TestCompilation.Create())).Missing
+            .. CallGraph.Of(TestCompilation.Create()).Catalog.Missing
                 .Where(static entry => !s_elsewhere.Any(package => entry.StartsWith(package, StringComparison.Ordinal))),
         ];
         Assert.Empty(misspelt);

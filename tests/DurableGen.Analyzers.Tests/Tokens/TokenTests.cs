@@ -1,3 +1,4 @@
+using DurableGen.Analyzers.Tokens;
 using DurableGen.CodeFixes.Tokens;
 using Verify = DurableGen.TestKit.Verify<DurableGen.Analyzers.Tokens.TokenAnalyzer>;
 
@@ -96,4 +97,39 @@ public sealed class TokenTests
                 [HookToken("checkout:c:{id}")] public static partial HookToken<int> CToken(string id);
             }
             """);
+
+    [Theory]
+    [InlineData("[HookToken(\"checkout:a:{id}\")] public static partial HookToken<int> A(string id); [HookToken(\"checkout:{part}:{id}\")] public static partial HookToken<int> {|DG0305:B|}(string part, string id);")]
+    [InlineData("[HookToken(\"checkout:{id}\")] public static partial HookToken<int> A(string id); [HookToken(\"checkout:{id}\")] public static partial HookToken<int> {|DG0305:B|}(string id);")]
+    [InlineData("[HookToken(\"checkout:v-{id}\")] public static partial HookToken<int> A(string id); [HookToken(\"checkout:{id}\")] public static partial HookToken<int> {|DG0305:B|}(string id);")]
+    [InlineData("[HookToken(\"checkout:a:{id}\")] public static partial HookToken<int> A(string id); [HookToken(\"checkout:b:{id}\")] public static partial HookToken<int> B(string id);")]
+    [InlineData("[HookToken(\"checkout:a:{id}\")] public static partial HookToken<int> A(string id); [HookToken(\"checkout:{n}:{id}\")] public static partial HookToken<int> B(int n, string id);")]
+    [InlineData("[HookToken(\"checkout:{id}\")] public static partial HookToken<int> A(string id); [HookToken(\"checkout:{id}:{n}\")] public static partial HookToken<int> B(string id, int n);")]
+    [InlineData("[HookToken(\"checkout:a-{id}\")] public static partial HookToken<int> A(string id); [HookToken(\"checkout:b-{id}\")] public static partial HookToken<int> B(string id);")]
+    [InlineData("[HookToken(\"checkout:done\")] public static partial HookToken<int> {|DG0304:A|}();")]
+    public Task Tokens_of_two_templates_cannot_be_the_same(string members) => Verify<TokenAnalyzer>.Diagnostics(Flow(members));
+
+    [Fact]
+    public Task A_workflow_whose_name_goes_on_behind_anothers_prefix_can_collide_with_it() => Verify<TokenAnalyzer>.Diagnostics("""
+        public partial class Shop
+        {
+            [Workflow("shop")] public async Task RunAsync(string id) => await Task.Yield();
+            [HookToken("shop:{kind}:{id}")] public static partial HookToken<int> Token(string kind, string id);
+        }
+
+        public partial class Refund
+        {
+            [Workflow("shop:refund")] public async Task RunAsync(string id) => await Task.Yield();
+            [HookToken("shop:refund:{id}")] public static partial HookToken<int> {|DG0305:Token|}(string id);
+        }
+        """);
+
+    [Fact]
+    public Task A_workflow_without_input_may_have_one_token() => Verify<TokenAnalyzer>.Diagnostics("""
+        public partial class Nightly
+        {
+            [Workflow("nightly")] public async Task RunAsync(CancellationToken ct) => await Task.Yield();
+            [HookToken("nightly:stop")] public static partial HookToken<int> Stop();
+        }
+        """);
 }

@@ -8,6 +8,8 @@ namespace DurableGen.Analyzers.WorkflowCode.Foreign;
 /// </summary>
 public static class DeterminismFacts
 {
+    private static readonly ImmutableArray<FactKind> s_kinds = [FactKind.Hazard, FactKind.Shared, FactKind.Unknown];
+
     /// <summary>The key under which an assembly carries its facts, each as one <c>AssemblyMetadataAttribute</c>.</summary>
     public static string Key => FactText.Key;
 
@@ -32,7 +34,13 @@ public static class DeterminismFacts
         {
             if (IsVisible(member, hasFriends) && graph.CanBeFollowed(member) && member.GetDocumentationCommentId() is { } id)
             {
-                facts.AddRange(graph.Ways.From(member, cancellationToken).Select(way => FactText.Write(id, way)));
+                foreach (FactKind kind in s_kinds)
+                {
+                    // One unknown call is enough to tell that a member is unknown, and a library may make very many.
+                    facts.AddRange(graph.WaysBehind(member, kind, cancellationToken)
+                        .Take(kind == FactKind.Unknown ? 1 : int.MaxValue)
+                        .Select(way => FactText.Write(id, way.Use, way.Names)));
+                }
             }
         }
 

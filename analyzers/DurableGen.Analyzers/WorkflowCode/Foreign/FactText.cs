@@ -18,10 +18,19 @@ internal static class FactText
             Rules.Order, Rules.Culture, Rules.Ambient, Rules.ForeignWait,
             Rules.StepDelegate, Rules.StepReceiver, Rules.StepPartial, Rules.StepSignature, Rules.StepBaseCall, Rules.StepDynamic,
             Rules.Construction, Rules.StepNotAwaited, Rules.EndlessLoop, Rules.SwallowedCancellation,
+            Rules.UnknownCall, Rules.SharedState, Rules.NotDurable,
         }.ToImmutableDictionary(static rule => rule.Id);
 
-    public static string Write(string member, Way way)
-        => string.Join("\n", [member, way.Use.Hazard.Rule.Id, way.Use.Text, way.Use.Hazard.Advice, .. way.Names().Skip(1)]);
+    public static string Write(string member, HazardUse use, IEnumerable<string> names)
+        => string.Join("\n", [member, use.Hazard.Rule.Id, use.Text, use.Hazard.Advice, .. names]);
+
+    public static FactKind KindOf(DiagnosticDescriptor rule)
+        => rule.Id switch
+        {
+            Rules.SharedStateId => FactKind.Shared,
+            Rules.UnknownCallId => FactKind.Unknown,
+            _ => FactKind.Hazard,
+        };
 
     public static (string Member, HazardUse Use)? TryParse(string text)
     {

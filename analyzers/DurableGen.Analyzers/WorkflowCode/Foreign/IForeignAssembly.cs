@@ -5,5 +5,5 @@ namespace DurableGen.Analyzers.WorkflowCode.Foreign;
 /// <summary>Another assembly, in which members are found by their documentation id.</summary>
 internal interface IForeignAssembly
 {
-    ImmutableArray<HazardUse> Hazards(string member);
+    ImmutableArray<HazardUse> Find(string member, FactKind kind);
 }

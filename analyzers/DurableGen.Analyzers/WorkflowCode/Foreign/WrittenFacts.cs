@@ -6,7 +6,7 @@ namespace DurableGen.Analyzers.WorkflowCode.Foreign;
 /// <summary>The facts that an assembly carries as <c>AssemblyMetadata</c> of its own, see <see cref="FactText"/>.</summary>
 internal sealed class WrittenFacts : IForeignAssembly
 {
-    private readonly Dictionary<string, ImmutableArray<HazardUse>> _hazards = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Member, FactKind Kind), ImmutableArray<HazardUse>> _uses = [];
 
     private WrittenFacts()
     {
@@ -28,13 +28,15 @@ internal sealed class WrittenFacts : IForeignAssembly
         return facts;
     }
 
-    public ImmutableArray<HazardUse> Hazards(string member) => _hazards.TryGetValue(member, out ImmutableArray<HazardUse> uses) ? uses : [];
+    public ImmutableArray<HazardUse> Find(string member, FactKind kind)
+        => _uses.TryGetValue((member, kind), out ImmutableArray<HazardUse> uses) ? uses : [];
 
     private void Add(string text)
     {
         if (FactText.TryParse(text) is (var member, var use))
         {
-            _hazards[member] = Hazards(member).Add(use);
+            FactKind kind = FactText.KindOf(use.Hazard.Rule);
+            _uses[(member, kind)] = Find(member, kind).Add(use);
         }
     }
 }

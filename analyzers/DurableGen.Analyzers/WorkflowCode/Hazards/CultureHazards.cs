@@ -58,7 +58,12 @@ internal static class CultureHazards
         => call.TargetMethod.ContainingType is { Name: "Convert", ContainingNamespace.Name: "System" };
 
     private static IEnumerable<IOperation> Elements(IArgumentOperation argument)
-        => argument.Value is IArrayCreationOperation { Initializer.ElementValues: var values } ? values : [argument.Value];
+        => argument.Value switch
+        {
+            IArrayCreationOperation { Initializer.ElementValues: var values } => values,
+            ICollectionExpressionOperation { Elements: var values } => values,
+            _ => [argument.Value],
+        };
 
     private static bool IsCultural(ITypeSymbol? type, string? format)
     {
