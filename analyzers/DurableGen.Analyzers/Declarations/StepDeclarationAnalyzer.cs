@@ -9,14 +9,15 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace DurableGen.Analyzers.Declarations;
 
 /// <summary>
-/// Reports what is wrong with a method with <c>[Step]</c>, wherever its calls come from: DG0206, calls that cannot be intercepted, DG0215, a
-/// name that another step of the class has, and DG0216, settings that cannot be.
+/// Reports what is wrong with a method with <c>[Step]</c>, wherever its calls come from: DG0206, calls that cannot be intercepted,
+/// DG0215, a name that another step of the class has, and DG0216, settings that cannot be.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StepDeclarationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.StepSignature, Rules.StepName, Rules.StepPolicy];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.StepSignature, Rules.StepName,
+        Rules.StepPolicy];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

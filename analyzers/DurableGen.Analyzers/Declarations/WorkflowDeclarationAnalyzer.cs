@@ -68,7 +68,8 @@ public sealed class WorkflowDeclarationAnalyzer : DiagnosticAnalyzer
         }
 
         (string Name, string Version) identity = WorkflowIdentity.Of(workflow);
-        if (all[identity].FirstOrDefault(other => other.ContainingType.TypeKind == type.TypeKind && !SymbolEqualityComparer.Default.Equals(other, workflow)) is { } twin)
+        if (all[identity].FirstOrDefault(other => other.ContainingType.TypeKind == type.TypeKind
+            && !SymbolEqualityComparer.Default.Equals(other, workflow)) is { } twin)
         {
             string other = twin.ContainingType.ToDisplayString();
             context.ReportDiagnostic(Diagnostic.Create(Rules.SameName, workflow.Locations[0], identity.Name, identity.Version, other));

@@ -36,7 +36,9 @@ internal sealed class JsonContexts
     }
 
     public bool Know(ITypeSymbol type)
-        => _known.Contains(type) || type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } && Know(inner)
+        => _known.Contains(type)
+            || type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] }
+                && Know(inner)
             || type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte } || IsBuiltIn(type);
 
     private static bool IsBuiltIn(ITypeSymbol type)
@@ -51,7 +53,8 @@ internal sealed class JsonContexts
         if (!s_calls.TryGetValue(tree, out SyntaxNode[]? calls))
         {
             // Most files do not have the word in them.
-            calls = tree.GetText(cancellationToken).ToString().IndexOf("UseJson", StringComparison.Ordinal) < 0 ? [] : Calls(tree.GetRoot(cancellationToken));
+            calls = tree.GetText(cancellationToken).ToString().IndexOf("UseJson", StringComparison.Ordinal) < 0 ? []
+                : Calls(tree.GetRoot(cancellationToken));
             calls = s_calls.GetValue(tree, _ => calls);
         }
 
@@ -103,7 +106,8 @@ internal sealed class JsonContexts
 
             for (ITypeSymbol? current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
             {
-                foreach (IPropertySymbol property in current.GetMembers().OfType<IPropertySymbol>().Where(static property => !property.IsStatic && !property.IsIndexer))
+                foreach (IPropertySymbol property in current.GetMembers().OfType<IPropertySymbol>().Where(static property
+                    => !property.IsStatic && !property.IsIndexer))
                 {
                     open.Push(property.Type);
                 }

@@ -50,9 +50,11 @@ internal static class KeyText
             IInvocationOperation { TargetMethod: { Name: "Join", ContainingType.SpecialType: SpecialType.System_String } } call
                 when call.Arguments is [var separator, var items]
                 => Elements(items.Value).SelectMany(item => Pieces(item).Concat(Pieces(separator.Value))),
-            IInvocationOperation { TargetMethod: { Name: "ToString", Parameters.Length: <= 2 }, Instance: { } instance } when KindOf(instance.Type) != Piece.Free
+            IInvocationOperation { TargetMethod: { Name: "ToString", Parameters.Length: <= 2 },
+                Instance: { } instance } when KindOf(instance.Type) != Piece.Free
                 => [KindOf(instance.Type)],
-            IInvocationOperation call when s_escapes.Any(word => call.TargetMethod.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
+            IInvocationOperation call when s_escapes.Any(word
+                => call.TargetMethod.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
                 => [Piece.Closed],
             _ => [KindOf(value.Type)],
         };

@@ -8,7 +8,8 @@ internal static class LoopKeys
 {
     public static bool IsSameForAllItems(StartCall start)
     {
-        if (start is not { Name: "StartAsync" or "StartRequest", Input: { } input, Key: { } key } || key.DescendantsAndSelf().Any(IsUnknown))
+        if (start is not { Name: "StartAsync" or "StartRequest", Input: { } input, Key: { } key }
+            || key.DescendantsAndSelf().Any(IsUnknown))
         {
             return false;
         }
@@ -26,7 +27,8 @@ internal static class LoopKeys
 
     private static bool IsPass(IOperation around)
         => around is ILoopOperation
-            || around is IAnonymousFunctionOperation { Symbol.Parameters.Length: 1, Parent.Parent: IArgumentOperation { Parent: IInvocationOperation
+            || around is IAnonymousFunctionOperation { Symbol.Parameters.Length: 1,
+                Parent.Parent: IArgumentOperation { Parent: IInvocationOperation
                 { TargetMethod: { Name: "Select" or "SelectMany" or "ForEachAsync" } } } };
 
     /// <summary>A counter or a set beside the loop may make it differ, and so may a call.</summary>
@@ -43,13 +45,15 @@ internal static class LoopKeys
         });
 
     private static bool IsOf(ISymbol variable, IOperation pass)
-        => variable.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == pass.Syntax.SyntaxTree && pass.Syntax.Span.Contains(reference.Span));
+        => variable.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == pass.Syntax.SyntaxTree
+            && pass.Syntax.Span.Contains(reference.Span));
 
     private static bool IsAssignedIn(ILocalSymbol local, IOperation pass)
         => pass.Descendants().Any(part => part switch
         {
             IAssignmentOperation { Target: ILocalReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Local, local),
-            IIncrementOrDecrementOperation { Target: ILocalReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Local, local),
+            IIncrementOrDecrementOperation { Target: ILocalReferenceOperation target }
+                => SymbolEqualityComparer.Default.Equals(target.Local, local),
             _ => false,
         });
 }

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DurableGen.Analyzers.Starts;
 
-/// <summary>Waits for the result of a run that was started in a transaction, before that has committed: nobody else can see the run yet.</summary>
+/// <summary>Waits for the result of a run that was started in a transaction, before that has committed: nobody else can see the run
+/// yet.</summary>
 internal static class OpenTransaction
 {
     /// <summary>The first such wait, by position in the body.</summary>

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DurableGen.Analyzers.Starts;
 
-/// <summary>Says why code will be executed again for the same work: a step's attempts, a retry, a message that is delivered once more.</summary>
+/// <summary>Says why code will be executed again for the same work: a step's attempts, a retry, a message that is delivered once
+/// more.</summary>
 internal static class RepeatedCode
 {
     private static readonly HashSet<string> s_consumers = new(StringComparer.Ordinal)
@@ -15,7 +16,8 @@ internal static class RepeatedCode
 
     private static readonly HashSet<string> s_triggers = new(StringComparer.Ordinal)
     {
-        "AutomaticRetryAttribute", "CapSubscribeAttribute", "EventGridTriggerAttribute", "EventHubTriggerAttribute", "KafkaTriggerAttribute",
+        "AutomaticRetryAttribute", "CapSubscribeAttribute", "EventGridTriggerAttribute", "EventHubTriggerAttribute",
+            "KafkaTriggerAttribute",
         "QueueTriggerAttribute", "RabbitMQTriggerAttribute", "ServiceBusTriggerAttribute", "SqsTriggerAttribute", "TopicAttribute",
     };
 
@@ -25,9 +27,11 @@ internal static class RepeatedCode
     private static string? MethodReason(IMethodSymbol method)
         => StepMethod.Find(method) is not null ? "a step is executed again when an attempt has failed"
             : method.GetAttributes().Concat(method.Parameters.SelectMany(static parameter => parameter.GetAttributes()))
-                .Any(static attribute => s_triggers.Contains(attribute.AttributeClass?.Name ?? "")) ? "a message may be delivered more than once"
+                .Any(static attribute => s_triggers.Contains(attribute.AttributeClass?.Name ?? ""))
+                    ? "a message may be delivered more than once"
             : method.Parameters.Length > 0 && method.ContainingType.AllInterfaces.Any(contract => s_consumers.Contains(contract.Name)
-                && contract.GetMembers().Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method)))
+                && contract.GetMembers().Any(member
+                    => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method)))
                 ? "a message may be delivered more than once"
             : null;
 
@@ -56,7 +60,8 @@ internal static class RepeatedCode
     /// <summary>Each pass starts something else.</summary>
     private static bool Varies(IOperation start, ILoopOperation loop)
         => start.Descendants().Any(part => part is ILocalReferenceOperation { Local: var local }
-            && local.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == loop.Syntax.SyntaxTree && loop.Syntax.Span.Contains(reference.Span)));
+            && local.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == loop.Syntax.SyntaxTree
+                && loop.Syntax.Span.Contains(reference.Span)));
 
     private static bool IsRetry(IAnonymousFunctionOperation lambda)
         => CallAround(lambda) is { TargetMethod: { } method }

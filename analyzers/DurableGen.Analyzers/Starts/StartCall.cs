@@ -39,7 +39,8 @@ internal sealed record StartCall(IOperation Operation, string Name, ITypeSymbol?
         {
             IInvocationOperation { TargetMethod: { ContainingType: { } type } method } call when Client(type) is (true, var input)
                 => new StartCall(call, method.Name, input),
-            IObjectCreationOperation { Type: INamedTypeSymbol { Name: "StartRequest", ContainingNamespace.Name: "DurableGen" } request } made
+            IObjectCreationOperation { Type: INamedTypeSymbol { Name: "StartRequest",
+                ContainingNamespace.Name: "DurableGen" } request } made
                 => new StartCall(made, "StartRequest", request.TypeArguments.FirstOrDefault()),
             _ => null,
         };
@@ -74,7 +75,8 @@ internal sealed record StartCall(IOperation Operation, string Name, ITypeSymbol?
         {
             foreach (ISymbol member in type.GetMembers())
             {
-                if (IsKey(member) || member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && constructor.Parameters.Any(IsKey))
+                if (IsKey(member) || member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+                    && constructor.Parameters.Any(IsKey))
                 {
                     return true;
                 }

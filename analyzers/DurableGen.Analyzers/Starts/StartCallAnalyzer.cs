@@ -87,9 +87,11 @@ public sealed class StartCallAnalyzer : DiagnosticAnalyzer
 
     private static void CheckHooks(SyntaxNodeAnalysisContext context, StartHooks hooks)
     {
-        if (context.Node is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "Hooks" }, Right: var value, Parent: InitializerExpressionSyntax }
+        if (context.Node is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "Hooks" }, Right: var value,
+            Parent: InitializerExpressionSyntax }
             && context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is IAssignmentOperation
-            { Target: IPropertyReferenceOperation { Property.ContainingType: { Name: "StartOptions", ContainingNamespace.Name: "DurableGen" } } } assignment)
+            { Target: IPropertyReferenceOperation { Property.ContainingType: { Name: "StartOptions",
+                ContainingNamespace.Name: "DurableGen" } } } assignment)
         {
             CheckToken(assignment.Value, hooks, context.ReportDiagnostic);
         }
@@ -101,13 +103,15 @@ public sealed class StartCallAnalyzer : DiagnosticAnalyzer
         {
             if (hooks.IsNeverOpened(token.TargetMethod))
             {
-                report(Diagnostic.Create(Rules.StartHookUnused, token.Syntax.GetLocation(), MemberName.Of(token.TargetMethod), token.TargetMethod.ContainingType.Name));
+                report(Diagnostic.Create(Rules.StartHookUnused, token.Syntax.GetLocation(), MemberName.Of(token.TargetMethod),
+                    token.TargetMethod.ContainingType.Name));
             }
         }
     }
 
     private static Location PlaceOf(SyntaxNode node)
-        => node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var name } } ? name.GetLocation() : node.GetLocation();
+        => node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var name } } ? name.GetLocation()
+            : node.GetLocation();
 
     private static string NameOf(SyntaxNode node)
         => node switch

@@ -21,7 +21,8 @@ internal sealed class StartHooks(Compilation compilation)
 
     private bool IsOpened(IMethodSymbol token)
         => compilation.SyntaxTrees.Any(tree => tree.GetRoot().DescendantNodes().Any(node
-            => node is SimpleNameSyntax { Identifier.ValueText: var name } && name == token.Name && (IsInHookCall(node) || IsInType(node, token))));
+            => node is SimpleNameSyntax { Identifier.ValueText: var name } && name == token.Name
+                && (IsInHookCall(node) || IsInType(node, token))));
 
     private static bool IsInHookCall(SyntaxNode name)
         => name.Ancestors().OfType<InvocationExpressionSyntax>().Any(static call => call.Expression switch

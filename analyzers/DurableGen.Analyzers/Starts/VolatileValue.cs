@@ -45,16 +45,20 @@ internal sealed class VolatileValue(Func<CallGraph> graph)
         => part switch
         {
             IInvocationOperation { TargetMethod: var method } when IsRandom(method) => Random,
-            IInvocationOperation { TargetMethod: { Name: "GetUtcNow" or "GetLocalNow", ContainingType.Name: "TimeProvider" } } => IsExact(part) ? Clock : null,
+            IInvocationOperation { TargetMethod: { Name: "GetUtcNow" or "GetLocalNow", ContainingType.Name: "TimeProvider" } }
+                => IsExact(part) ? Clock : null,
             IInvocationOperation { TargetMethod: { Name: "GetTimestamp", ContainingType.Name: "Stopwatch" or "TimeProvider" } } => Clock,
             IInvocationOperation { TargetMethod: var method } when HashCodes.Find(part) is not null => Hash,
-            IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } function } => InFunction(part, function, cancellationToken),
+            IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } function }
+                => InFunction(part, function, cancellationToken),
             IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } method } => Behind(method, cancellationToken),
             IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Now" or "UtcNow",
-                ContainingType: { Name: "DateTime" or "DateTimeOffset", ContainingNamespace.Name: "System" } } } => IsExact(part) ? Clock : null,
+                ContainingType: { Name: "DateTime" or "DateTimeOffset", ContainingNamespace.Name: "System" } } } => IsExact(part) ? Clock
+                    : null,
             IPropertyReferenceOperation { Property: { Name: "TickCount" or "TickCount64", ContainingType.Name: "Environment" } } => Clock,
             IPropertyReferenceOperation { Property: { Name: "TraceIdentifier", ContainingType.Name: "HttpContext" } } => Request,
-            IPropertyReferenceOperation { Property: { Name: "Current", ContainingType: { Name: "Activity", ContainingNamespace.Name: "Diagnostics" } } } => Request,
+            IPropertyReferenceOperation { Property: { Name: "Current",
+                ContainingType: { Name: "Activity", ContainingNamespace.Name: "Diagnostics" } } } => Request,
             _ => null,
         };
 
@@ -73,7 +77,8 @@ internal sealed class VolatileValue(Func<CallGraph> graph)
 
         ILocalFunctionOperation? declaration = body.Descendants().OfType<ILocalFunctionOperation>()
             .FirstOrDefault(local => SymbolEqualityComparer.Default.Equals(local.Symbol, function.OriginalDefinition));
-        return declaration?.Descendants().Where(part => part is not IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction })
+        return declaration?.Descendants().Where(part
+            => part is not IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction })
             .Select(part => Reason(part, cancellationToken)).FirstOrDefault(static reason => reason is not null);
     }
 

@@ -43,7 +43,8 @@ internal sealed class DurableSymbols
     /// <summary>The type implements steps that its interfaces or base types declare.</summary>
     public bool HasStepsOfContract(INamedTypeSymbol type)
         => (type.Interfaces.Length > 0 || type.BaseType is { SpecialType: not SpecialType.System_Object })
-            && _contracts.GetOrAdd(type, t => t.AllInterfaces.Any(IsDurable) || t.BaseType is { } parent && (IsDurable(parent) || HasStepsOfContract(parent)));
+            && _contracts.GetOrAdd(type, t => t.AllInterfaces.Any(IsDurable) || t.BaseType is { } parent
+                && (IsDurable(parent) || HasStepsOfContract(parent)));
 
     public AttributeData? WorkflowAttributeOf(ISymbol method)
     {

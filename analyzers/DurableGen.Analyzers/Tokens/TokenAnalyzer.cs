@@ -65,7 +65,8 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
 
         if (prefixes.Earlier(method).FirstOrDefault(other => TokenOverlap.IsPossible(method, other)) is { } twin)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.TokenOverlap, method.Locations[0], MemberName.Of(method), MemberName.Of(twin)));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.TokenOverlap, method.Locations[0], MemberName.Of(method),
+                MemberName.Of(twin)));
         }
     }
 

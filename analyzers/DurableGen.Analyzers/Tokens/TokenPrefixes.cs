@@ -22,7 +22,8 @@ internal sealed class TokenPrefixes
         [
             .. SourceTypes.WithWorkflows(symbols.Compilation).SelectMany(SourceTypes.Of).Concat(SourceTypes.Of(symbols.Compilation))
                 .SelectMany(static type => type.GetMembers().OfType<IMethodSymbol>())
-                .Where(static method => method.PartialDefinitionPart is null && method.FindAttribute(KnownNames.HookTokenAttribute) is not null),
+                .Where(static method => method.PartialDefinitionPart is null
+                    && method.FindAttribute(KnownNames.HookTokenAttribute) is not null),
         ]);
     }
 
@@ -47,7 +48,8 @@ internal sealed class TokenPrefixes
         return start.IndexOf(':') > 0 ? null : new TokenPrefix("<workflow>:", IsKnown: false);
     }
 
-    /// <summary>The templates of other projects, and of this one those that come before a given one: of two that overlap, one is told.</summary>
+    /// <summary>The templates of other projects, and of this one those that come before a given one: of two that overlap, one is
+    /// told.</summary>
     public IEnumerable<IMethodSymbol> Earlier(IMethodSymbol method)
         => _templates.Value.Where(other => !SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, method.ContainingAssembly)
             || string.CompareOrdinal(Place(other), Place(method)) < 0);

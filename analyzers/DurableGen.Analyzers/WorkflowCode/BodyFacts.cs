@@ -23,7 +23,8 @@ internal sealed record Callee(ISymbol Target, ITypeSymbol? Receiver, Location Si
 }
 
 /// <summary>
-/// A use of a field, property or captured constructor parameter of <c>this</c>: it may be written, and its value may be read, or both, as by
+/// A use of a field, property or captured constructor parameter of <c>this</c>: it may be written, and its value may be read, or both, as
+/// by
 /// <c>++</c>.
 /// </summary>
 internal sealed record StateUse(ISymbol Member, bool IsWrite, bool IsRead, Location Location);

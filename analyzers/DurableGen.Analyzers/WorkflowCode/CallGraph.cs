@@ -107,7 +107,8 @@ internal sealed class CallGraph
     /// What is behind a member for the callers in other assemblies, also behind its overrides and implementations in this one; each with
     /// the members on the way.
     /// </summary>
-    public IEnumerable<(HazardUse Use, IEnumerable<string> Names)> WaysBehind(ISymbol member, FactKind kind, CancellationToken cancellationToken)
+    public IEnumerable<(HazardUse Use, IEnumerable<string> Names)> WaysBehind(ISymbol member, FactKind kind,
+        CancellationToken cancellationToken)
     {
         Ways ways = kind == FactKind.Hazard ? Ways : kind == FactKind.Shared ? Shared.Ways : WaysOut;
         var told = new HashSet<(string, string)>();

@@ -25,7 +25,8 @@ internal static class ConflictChecks
             return [];
         }
 
-        HashSet<ISymbol> needed = NeededFor(calls.Where(static call => call.TargetMethod is { Name: "Hook", ContainingType: { Name: "Workflow",
+        HashSet<ISymbol> needed = NeededFor(calls.Where(static call
+            => call.TargetMethod is { Name: "Hook", ContainingType: { Name: "Workflow",
             ContainingNamespace.Name: "DurableGen" } }));
         return calls.Where(call => call.Syntax.SpanStart < check.Syntax.SpanStart
             && StepMethod.Find(call.TargetMethod) is not null

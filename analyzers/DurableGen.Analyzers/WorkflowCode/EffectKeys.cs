@@ -4,10 +4,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DurableGen.Analyzers.WorkflowCode;
 
-/// <summary>Idempotency keys that a step makes anew in each attempt, so that a provider takes every attempt for another request (DG0217).</summary>
+/// <summary>Idempotency keys that a step makes anew in each attempt, so that a provider takes every attempt for another request
+/// (DG0217).</summary>
 internal static class EffectKeys
 {
-    public static IEnumerable<(Location Site, string Text, string Reason)> In(IOperation body, CallGraph graph, CancellationToken cancellationToken)
+    public static IEnumerable<(Location Site, string Text, string Reason)> In(IOperation body, CallGraph graph,
+        CancellationToken cancellationToken)
     {
         var values = new VolatileValue(() => graph);
         foreach (IOperation operation in body.Descendants())
@@ -23,8 +25,10 @@ internal static class EffectKeys
         => operation switch
         {
             IArgumentOperation { Parameter: { } parameter } argument when IsKey(parameter.Name) => argument.Value,
-            ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment when IsKey(target.Member.Name) => assignment.Value,
-            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var name }] } } assignment
+            ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment when IsKey(target.Member.Name)
+                => assignment.Value,
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true,
+                Arguments: [{ Value: var name }] } } assignment
                 when IsHeader(name)
                 => assignment.Value,
             IInvocationOperation { TargetMethod.Name: "Add" or "TryAddWithoutValidation" or "Append" or "WithHeader",

@@ -6,11 +6,13 @@ namespace DurableGen.Analyzers.WorkflowCode;
 /// <summary>Finds the member that holds the object which an operation works on.</summary>
 internal static class Holders
 {
-    /// <summary>The body's own type for <c>this</c>, the member of <c>this</c> or static member that leads to the object; else null.</summary>
+    /// <summary>The body's own type for <c>this</c>, the member of <c>this</c> or static member that leads to the object; else
+    /// null.</summary>
     public static ISymbol? Of(IOperation operation)
         => operation switch
         {
-            IInvocationOperation { TargetMethod: { IsExtensionMethod: true, IsStatic: true }, Instance: null, Arguments: [{ Value: var extended }, ..] }
+            IInvocationOperation { TargetMethod: { IsExtensionMethod: true, IsStatic: true }, Instance: null,
+                Arguments: [{ Value: var extended }, ..] }
                 => Root(extended),
             IInvocationOperation call => Root(call.Instance),
             IMemberReferenceOperation member => Root(member.Instance),

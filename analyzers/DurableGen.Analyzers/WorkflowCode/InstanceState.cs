@@ -14,7 +14,8 @@ internal static class InstanceState
     };
 
     public static StateUse? Use(IOperation operation)
-        => Member(operation) is { } member ? new StateUse(member, IsWritten(operation), IsRead(operation), operation.Syntax.GetLocation()) : null;
+        => Member(operation) is { } member ? new StateUse(member, IsWritten(operation), IsRead(operation), operation.Syntax.GetLocation())
+            : null;
 
     private static ISymbol? Member(IOperation operation)
         => operation switch
@@ -33,7 +34,8 @@ internal static class InstanceState
         {
             ISimpleAssignmentOperation assignment => assignment.Target != use,
             IArgumentOperation { Parameter.RefKind: RefKind.Out } => false,
-            IPropertyReferenceOperation { Property.IsIndexer: true, Parent: ISimpleAssignmentOperation assignment } => assignment.Target != use.Parent,
+            IPropertyReferenceOperation { Property.IsIndexer: true, Parent: ISimpleAssignmentOperation assignment }
+                => assignment.Target != use.Parent,
             IInvocationOperation { Parent: IExpressionStatementOperation } call => call.Instance != use,
             _ => true,
         };

@@ -57,7 +57,8 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
                     CheckWorkflow(block, graph.Value);
                 }
                 else if (block.OwningSymbol.ContainingType is { } type && (symbols.IsDurable(type)
-                    || block.OwningSymbol is IMethodSymbol method && symbols.HasStepsOfContract(type) && StepMethod.Find(method) is not null))
+                    || block.OwningSymbol is IMethodSymbol method && symbols.HasStepsOfContract(type)
+                        && StepMethod.Find(method) is not null))
                 {
                     CheckBesideWorkflow(block, graph.Value);
                 }
@@ -79,7 +80,8 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
         {
             foreach (IInvocationOperation early in ConflictChecks.StepsBefore(body))
             {
-                block.ReportDiagnostic(Diagnostic.Create(Rules.ConflictCheck, early.Syntax.GetLocation(), MemberName.Of(early.TargetMethod)));
+                block.ReportDiagnostic(Diagnostic.Create(Rules.ConflictCheck, early.Syntax.GetLocation(),
+                    MemberName.Of(early.TargetMethod)));
             }
         }
 
@@ -211,7 +213,8 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
 
     /// <summary>It has one attempt, so whatever it makes is made once.</summary>
     private static bool IsAtMostOnce(IMethodSymbol step)
-        => StepMethod.Find(step) is { } found && found.Attribute.NamedArguments.Any(static a => a is { Key: "AtMostOnce", Value.Value: true });
+        => StepMethod.Find(step) is { } found
+            && found.Attribute.NamedArguments.Any(static a => a is { Key: "AtMostOnce", Value.Value: true });
 
     private static void ReportDirect(CodeBlockAnalysisContext block, HazardUse use)
         => block.ReportDiagnostic(Diagnostic.Create(

@@ -30,7 +30,8 @@ public static class DeterminismFacts
         CallGraph graph = CallGraph.Of(compilation);
         bool hasFriends = compilation.Assembly.GetAttributes().Any(static a => a.AttributeClass?.Name == "InternalsVisibleToAttribute");
         ImmutableArray<string>.Builder facts = ImmutableArray.CreateBuilder<string>();
-        foreach (ISymbol member in SourceTypes.Of(compilation).Where(type => IsVisible(type, hasFriends)).SelectMany(static t => t.GetMembers()))
+        foreach (ISymbol member in SourceTypes.Of(compilation).Where(type => IsVisible(type, hasFriends)).SelectMany(static t
+            => t.GetMembers()))
         {
             if (IsVisible(member, hasFriends) && graph.CanBeFollowed(member) && member.GetDocumentationCommentId() is { } id)
             {

@@ -14,7 +14,8 @@ internal sealed class ForeignCode(Compilation compilation)
 
     /// <summary>What is behind a member of another assembly; nothing for the compilation's own.</summary>
     public ImmutableArray<HazardUse> Find(ISymbol member, FactKind kind)
-        => Assembly(member) is { } assembly && member.OriginalDefinition.GetDocumentationCommentId() is { } id ? assembly.Find(id, kind) : [];
+        => Assembly(member) is { } assembly
+            && member.OriginalDefinition.GetDocumentationCommentId() is { } id ? assembly.Find(id, kind) : [];
 
     /// <summary>The assembly's code was looked into: what it says nothing of leads to no hazard.</summary>
     public bool IsAnalyzed(ISymbol member) => Assembly(member) is not null;

@@ -18,7 +18,8 @@ internal sealed class WrittenFacts : IForeignAssembly
         WrittenFacts? facts = null;
         foreach (AttributeData attribute in assembly.GetAttributes())
         {
-            if (attribute is { AttributeClass.Name: "AssemblyMetadataAttribute", ConstructorArguments: [{ Value: FactText.Key }, { Value: string text }] })
+            if (attribute is { AttributeClass.Name: "AssemblyMetadataAttribute",
+                ConstructorArguments: [{ Value: FactText.Key }, { Value: string text }] })
             {
                 facts ??= new WrittenFacts();
                 facts.Add(text);

@@ -38,7 +38,8 @@ internal sealed class NotDurable(CallGraph graph)
         => graph.IsImplemented(method, receiver)
             || !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, graph.Symbols.Compilation.Assembly)
             && graph.Foreign.IsAnalyzed(method)
-            && SourceTypes.Of(method.ContainingAssembly).Any(type => type.TypeKind == TypeKind.Class && Implements(type, method.ContainingType));
+            && SourceTypes.Of(method.ContainingAssembly).Any(type => type.TypeKind == TypeKind.Class
+                && Implements(type, method.ContainingType));
 
     private static bool Implements(INamedTypeSymbol type, INamedTypeSymbol contract)
     {
