@@ -19,7 +19,7 @@ internal static class ConflictChecks
     {
         IInvocationOperation[] calls = [.. body.Descendants().OfType<IInvocationOperation>().Where(static call => !IsInFunction(call))];
         IInvocationOperation? check = calls.FirstOrDefault(static call => call.TargetMethod is { Name: "GetConflictAsync",
-            ContainingType: { Name: "Hook", ContainingNamespace.Name: "DurableGen" } });
+            ContainingType: { Name: "Hook", ContainingNamespace.Name: "DurableGen" } } && LeavesTheWork(call));
         if (check is null)
         {
             return [];
@@ -34,6 +34,34 @@ internal static class ConflictChecks
             && !IsLeft(call, check)
             && !IsNeeded(call, needed));
     }
+
+    /// <summary>
+    /// The run ends when there is a conflict. One that waits until the other has ended, or that only wants the registration committed, may act
+    /// before.
+    /// </summary>
+    private static bool LeavesTheWork(IOperation check)
+    {
+        for (IOperation? around = check; around is not (null or IBlockOperation); around = around.Parent)
+        {
+            if (around is IVariableDeclaratorOperation { Symbol: var owner } && around.Parent?.Parent?.Parent is IBlockOperation block)
+            {
+                return block.Operations.OfType<IConditionalOperation>().Any(choice => Ends(choice)
+                    && choice.Condition.DescendantsAndSelf().Any(part => part is ILocalReferenceOperation local
+                        && SymbolEqualityComparer.Default.Equals(local.Local, owner)));
+            }
+
+            if (around.Parent is IConditionalOperation choiceAround && choiceAround.Condition == around)
+            {
+                return Ends(choiceAround);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Ends(IConditionalOperation choice)
+        => (choice.WhenTrue is IBlockOperation { Operations: [.., var last] } ? last : choice.WhenTrue)
+            is IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
 
     /// <summary>The locals that the tokens are made from, through those that these are made from.</summary>
     private static HashSet<ISymbol> NeededFor(IEnumerable<IOperation> hooks)

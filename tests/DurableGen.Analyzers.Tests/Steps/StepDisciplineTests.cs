@@ -82,12 +82,14 @@ public sealed class StepDisciplineTests
     [Theory]
     [InlineData("await {|DG0218:ChargeAsync(1)|}; await using var hook = Workflow.Hook(Token(id)); if (await hook.GetConflictAsync() is not null) { return; }")]
     [InlineData("await using var hook = Workflow.Hook(Token(id)); int n = await {|DG0218:ChargeAsync(1)|}; if (await hook.GetConflictAsync() is not null) { return; }")]
-    [InlineData("await using var hook = Workflow.Hook(Token(id)); foreach (char c in id) { await {|DG0218:ChargeAsync(c)|}; } var owner = await hook.GetConflictAsync();")]
+    [InlineData("await using var hook = Workflow.Hook(Token(id)); foreach (char c in id) { await {|DG0218:ChargeAsync(c)|}; } var owner = await hook.GetConflictAsync(); if (owner != null) return;")]
+    [InlineData("await ChargeAsync(1); await using var hook = Workflow.Hook(Token(id)); await hook.GetConflictAsync();")]
+    [InlineData("await ChargeAsync(1); await using var hook = Workflow.Hook(Token(id)); if (await hook.GetConflictAsync() is { } owner) { await owner.As<int>().GetResultAsync(); } await ChargeAsync(2);")]
     [InlineData("await using var hook = Workflow.Hook(Token(id)); if (await hook.GetConflictAsync() is not null) { return; } await ChargeAsync(1);")]
     [InlineData("int n = await ChargeAsync(1); await using var hook = Workflow.Hook(Token(id + n)); if (await hook.GetConflictAsync() is not null) { return; }")]
-    [InlineData("int n = await ChargeAsync(1); string about = $\"{id}-{n}\"; await using var hook = Workflow.Hook(Token(about)); await hook.GetConflictAsync();")]
-    [InlineData("int n = await LoadPriceAsync(); await using var hook = Workflow.Hook(Token(id)); await hook.GetConflictAsync(); await ChargeAsync(n);")]
-    [InlineData("if (id == \"\") { await ChargeAsync(0); return; } await using var hook = Workflow.Hook(Token(id)); await hook.GetConflictAsync();")]
+    [InlineData("int n = await ChargeAsync(1); string about = $\"{id}-{n}\"; await using var hook = Workflow.Hook(Token(about)); if (await hook.GetConflictAsync() != null) { return; }")]
+    [InlineData("int n = await LoadPriceAsync(); await using var hook = Workflow.Hook(Token(id)); if (await hook.GetConflictAsync() != null) { return; } await ChargeAsync(n);")]
+    [InlineData("if (id == \"\") { await ChargeAsync(0); return; } await using var hook = Workflow.Hook(Token(id)); if (await hook.GetConflictAsync() is not null) return;")]
     [InlineData("await ChargeAsync(1); await using var hook = Workflow.Hook(Token(id)); await hook.NextAsync();")]
     public Task A_workflow_asks_before_it_acts(string body) => Verify<WorkflowCodeAnalyzer>.Diagnostics($$"""
         public sealed partial class Flow
