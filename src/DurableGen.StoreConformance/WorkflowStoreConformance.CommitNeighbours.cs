@@ -65,6 +65,38 @@ public abstract partial class WorkflowStoreConformance
         }
     }
 
+    [Fact]
+    public async Task A_termination_leaves_what_was_closed_before_and_what_is_anothers()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun[] runs = [await FurnishedAsync("one", session), await FurnishedAsync("other", session)];
+        await Store.CommitAllAsync([.. runs.Select(static run => Make.After(run, 2) with { ClosedHooks = ["closed"] })]);
+        await Store.TerminateAsync(runs[0].Run.RunId);
+
+        Assert.Equal(HookCloseReason.Disposed, (await Store.DeliverAsync(Make.Delivery("one-closed"))).CloseReason);
+        Assert.Equal(HookCloseReason.RunCancelled, (await Store.DeliverAsync(Make.Delivery("one-reserved"))).CloseReason);
+        Assert.Equal((DeliveryKind.Accepted, runs[1].Run.RunId), await DeliveredAsync("other-reserved"));
+        Assert.Equal(3, await UnreadAsync(runs[1]));
+        Assert.Equal(2, (await LettersOfAsync(runs[0])).Count);
+        Assert.Empty(await LettersOfAsync(runs[1]));
+    }
+
+    [Fact]
+    public async Task A_stale_end_makes_nobody_forget_what_he_waits_for()
+    {
+        SessionId dead = await Store.OpenSessionAsync();
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun awaited = await Store.RunningAsync(session);
+        ClaimedRun stale = await RunningAsync("k", dead);
+        await Store.BurySessionAsync(dead, 0, CancellationToken.None);
+        ClaimedRun heir = await Store.ClaimOneAsync(session);
+        await Store.CommitAsync(Make.Commit(heir, Make.Wait(heir, awaited.Run.RunId)));
+        Assert.Equal(CommitKind.Superseded, (await Store.CommitAsync(Make.End(stale))).Kind);
+        await Store.CommitAsync(Make.End(awaited));
+        await SettleAllAsync();
+        Assert.Equal(1, await UnreadAsync(heir));
+    }
+
     /// <summary>A claimed run with two entries in its log, two items in its inbox, one hook to close and one token that is held for it.</summary>
     private async Task<ClaimedRun> FurnishedAsync(string name, SessionId session)
     {

@@ -80,6 +80,44 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_request_that_is_sent_again_takes_no_key_back_that_it_has_lost(bool wasReplaced)
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        AdmissionRequest first = Make.Start("k");
+        await Store.AdmitAsync(first);
+        await Store.CommitAsync(Make.End(await Store.ClaimOneAsync(session), RunStatus.Failed));
+        if (wasReplaced)
+        {
+            await Store.AdmitAsync(ReplacingStart("k") with { Window = TimeSpan.Zero });
+            await Store.CommitAsync(Make.End(await Store.ClaimOneAsync(session)));
+        }
+        else
+        {
+            Assert.True(await Store.ReleaseKeyAsync(first.KeyHash, first.RunId, CancellationToken.None));
+        }
+
+        AdmissionOutcome again = await Store.AdmitAsync(first);
+        Assert.Equal((AdmissionKind.Created, first.RunId), (again.Kind, again.Owner?.RunId));
+        Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(Make.Start("k"))).Kind);
+    }
+
+    [Fact]
+    public async Task A_start_takes_over_what_a_run_was_held_for_that_never_began()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        (ClaimedRun owner, RunId held) = await HeldAsync("k", session);
+        await Store.TerminateAsync(held);
+        AdmissionRequest next = ReplacingStart("k");
+        AdmissionOutcome outcome = await Store.AdmitAsync(next);
+        Assert.Equal((AdmissionKind.Created, RunHold.Proceed), (outcome.Kind, outcome.Owner?.Hold));
+        Assert.Empty((await Store.ClaimAsync(session)).Runs);
+        await Store.ReleaseDrainsAsync(session, [owner.Run.RunId], CancellationToken.None);
+        Assert.Equal(next.RunId, (await Store.ClaimOneAsync(session)).Run.RunId);
+    }
+
+    [Theory]
     [InlineData(RunStatus.Pending)]
     [InlineData(RunStatus.Running)]
     [InlineData(RunStatus.Suspended)]

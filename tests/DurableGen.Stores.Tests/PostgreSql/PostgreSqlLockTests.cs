@@ -134,6 +134,30 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
     }
 
     [Fact]
+    public async Task Nobody_waits_for_what_somebody_does_to_a_neighbour()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        await Store.AdmitAsync(Make.Start("neighbour"));
+        ClaimedRun neighbour = await Store.ClaimOneAsync(session);
+        ClaimedRun owner = await OwnerAsync(session);
+        var request = Make.Supersede("k", owner.Run.RunId) with { Handover = HandoverTerms.Default };
+        NpgsqlConnection holder = await Harness.Server.HoldAsync(
+            $"""
+            SELECT FROM durablegen.key_slot WHERE run_id = '{neighbour.Run.RunId}' FOR UPDATE;
+            SELECT FROM durablegen.run_state WHERE run_id = '{neighbour.Run.RunId}' FOR UPDATE
+            """);
+
+        // Each of these would wait for the lock in vain.
+        Assert.Equal(RunHold.Proceed, (await Store.SucceedAsync(request)).Owner?.Hold);
+        await Store.ReleaseDrainsAsync(session, [owner.Run.RunId], CancellationToken.None);
+        await Store.SettleAsync(10, CancellationToken.None);
+        ClaimedRun next = await Store.ClaimOneAsync(session);
+        Assert.Equal(TerminationOutcome.Ended, await Store.TerminateAsync(next.Run.RunId));
+        Assert.Equal([PurgeOutcome.Purged], await Store.PurgeAsync([next.Run.RunId], PurgeScope.Run, CancellationToken.None));
+        await EndAsync(holder);
+    }
+
+    [Fact]
     public async Task A_wait_that_somebody_else_settles_is_left_to_him_and_keeps_no_other_waiting()
     {
         SessionId session = await Store.OpenSessionAsync();
