@@ -1,5 +1,4 @@
 using DurableGen.Replay;
-using DurableGen.Runs;
 
 namespace DurableGen;
 
@@ -8,5 +7,5 @@ namespace DurableGen;
 public sealed record HookOwner(RunId RunId)
 {
     /// <summary>Looks at the owner as a run with a result of type <typeparamref name="TResult"/>, to adopt that result.</summary>
-    public Run<TResult> As<TResult>() => new WorkflowRun<TResult>(RunLoop.Require("HookOwner.As"), RunId, RunStatus.Running);
+    public Run<TResult> As<TResult>() => Surroundings.Require("HookOwner.As").RunOf<TResult>(RunId);
 }

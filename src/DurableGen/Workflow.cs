@@ -7,35 +7,38 @@ namespace DurableGen;
 /// <summary>
 /// The deterministic surroundings of workflow code: time, identity, chance, waiting and the outside world, each the same on every replay.
 /// </summary>
-/// <remarks>Every member throws <see cref="NotInWorkflowException"/> where no run executes, and in steps.</remarks>
+/// <remarks>
+/// Every member throws <see cref="NotInWorkflowException"/> where no run executes, and in steps. A unit test that calls a workflow as an
+/// ordinary method supplies them with <c>WorkflowTest.Scope()</c> of DurableGen.Testing.
+/// </remarks>
 public static class Workflow
 {
     /// <summary>The run's clock: the store's time at the last thing that happened to the run. It stands still in between and never goes back.</summary>
-    public static DateTimeOffset UtcNow => RunLoop.Require("Workflow.UtcNow").UtcNow;
+    public static DateTimeOffset UtcNow => Surroundings.Require("Workflow.UtcNow").UtcNow;
 
     /// <summary>A clock for code that takes one. It has no timers; use <see cref="DelayAsync(TimeSpan)"/>.</summary>
     public static TimeProvider TimeProvider { get; } = new WorkflowTimeProvider();
 
     /// <summary>A random source that gives the same sequence on every replay, and another in every run.</summary>
-    public static Random Random => RunLoop.Require("Workflow.Random").Random;
+    public static Random Random => Surroundings.Require("Workflow.Random").Random;
 
     /// <summary>The run's id.</summary>
-    public static RunId RunId => RunLoop.Require("Workflow.RunId").Run.RunId;
+    public static RunId RunId => Surroundings.Require("Workflow.RunId").RunId;
 
     /// <summary>The key that the run was started with; null without one.</summary>
-    public static string? Key => RunLoop.Require("Workflow.Key").Run.Key;
+    public static string? Key => Surroundings.Require("Workflow.Key").Key;
 
     /// <summary>Cancelled when somebody has asked the run to cancel. Delays and hooks listen to it by themselves.</summary>
-    public static CancellationToken CancellationToken => RunLoop.Require("Workflow.CancellationToken").CancellationToken;
+    public static CancellationToken CancellationToken => Surroundings.Require("Workflow.CancellationToken").CancellationToken;
 
     /// <summary>True while recorded history is applied. For diagnostics only: code that branches on it diverges.</summary>
-    public static bool IsReplaying => RunLoop.Require("Workflow.IsReplaying").IsReplaying;
+    public static bool IsReplaying => Surroundings.Require("Workflow.IsReplaying").IsReplaying;
 
     /// <summary>A logger that is silent on replay.</summary>
-    public static ILogger Logger => ReplayLogger.For(RunLoop.Require("Workflow.Logger"));
+    public static ILogger Logger => ReplayLogger.For(Surroundings.Require("Workflow.Logger"));
 
     /// <summary>A new UUID, the same on every replay.</summary>
-    public static Guid NewGuid() => RunLoop.Require("Workflow.NewGuid").Guids.NextGuid();
+    public static Guid NewGuid() => Surroundings.Require("Workflow.NewGuid").NewGuid();
 
     /// <summary>
     /// Waits durably, on the store's clock: for milliseconds or for years, through restarts, in no memory. Ends early, with an
@@ -43,15 +46,15 @@ public static class Workflow
     /// </summary>
     public static Task DelayAsync(TimeSpan duration)
     {
-        RunLoop loop = RunLoop.Require("Workflow.DelayAsync");
-        return loop.Delay(duration, loop.CancellationToken);
+        IWorkflowSurroundings run = Surroundings.Require("Workflow.DelayAsync");
+        return run.Delay(duration, run.CancellationToken);
     }
 
     /// <summary>As <see cref="DelayAsync(TimeSpan)"/>, ended by the given token instead of the run's own.</summary>
     /// <param name="duration">How long; zero or less is over at once.</param>
     /// <param name="cancellationToken">A token of the run's own making; <see cref="System.Threading.CancellationToken.None"/> for a wait that outlives a cancellation.</param>
     public static Task DelayAsync(TimeSpan duration, CancellationToken cancellationToken)
-        => RunLoop.Require("Workflow.DelayAsync").Delay(duration, cancellationToken);
+        => Surroundings.Require("Workflow.DelayAsync").Delay(duration, cancellationToken);
 
     /// <summary>
     /// Opens a hook: from its registration on, deliveries to <paramref name="token"/> reach this run, and are kept until they are read.
@@ -68,9 +71,9 @@ public static class Workflow
     /// </param>
     public static Hook<T> Hook<T>(HookToken<T> token, bool mustDrain = false)
     {
-        RunLoop loop = RunLoop.Require("Workflow.Hook");
+        IWorkflowSurroundings run = Surroundings.Require("Workflow.Hook");
         ArgumentException.ThrowIfNullOrEmpty(token.Value, nameof(token));
-        return new Hook<T>(loop, loop.OpenHook<T>(token.Value, mustDrain));
+        return new Hook<T>(run.OpenHook<T>(token.Value, mustDrain));
     }
 
     /// <summary>
@@ -82,7 +85,7 @@ public static class Workflow
     public static Task SetAttributesAsync(params (string Name, string? Value)[] attributes)
     {
         ArgumentNullException.ThrowIfNull(attributes);
-        return RunLoop.Require("Workflow.SetAttributesAsync").SetAttributes(new AttributeWrite(AttributeRules.ToValues(attributes)));
+        return Surroundings.Require("Workflow.SetAttributesAsync").SetAttributes(new AttributeWrite(AttributeRules.ToValues(attributes)));
     }
 
     /// <summary>
@@ -94,7 +97,7 @@ public static class Workflow
     /// <returns>False when another value was there; nothing was changed then.</returns>
     /// <inheritdoc cref="SetAttributesAsync" path="/exception"/>
     public static Task<bool> TrySetAttributeAsync(string name, string? value, string? expected)
-        => RunLoop.Require("Workflow.TrySetAttributeAsync")
+        => Surroundings.Require("Workflow.TrySetAttributeAsync")
             .SetAttributes(new AttributeWrite(AttributeRules.ToValues([(name, value)])) { IsConditional = true, Expected = expected });
 
     /// <summary>
@@ -109,9 +112,9 @@ public static class Workflow
     /// <param name="id">Names the change, unique within the workflow; never used again for another change.</param>
     public static bool Patched(string id)
     {
-        RunLoop loop = RunLoop.Require("Workflow.Patched");
+        IWorkflowSurroundings run = Surroundings.Require("Workflow.Patched");
         ArgumentException.ThrowIfNullOrEmpty(id);
-        return loop.IsPatched(id);
+        return run.IsPatched(id);
     }
 
     /// <summary>
@@ -129,7 +132,7 @@ public static class Workflow
     /// <exception cref="PayloadException">The input cannot be encoded.</exception>
     public static ContinueAsNewException ContinueAsNew<TInput>(TInput input)
     {
-        RunLoop.Require("Workflow.ContinueAsNew").ContinueAs(input);
+        Surroundings.Require("Workflow.ContinueAsNew").ContinueAs(input);
         return new ContinueAsNewException();
     }
 

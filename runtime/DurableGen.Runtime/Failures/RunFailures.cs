@@ -95,7 +95,9 @@ public sealed class NotDurableException(string message) : DurableGenException(me
 
 /// <summary>A member of <c>Workflow</c> was used where no run executes.</summary>
 public sealed class NotInWorkflowException(string member)
-    : DurableGenException($"'{member}' is only available inside a workflow's code while a run executes it. In a step, use StepContext instead.");
+    : DurableGenException(
+        $"'{member}' is only available inside a workflow's code while a run executes it. In a step, use StepContext instead; "
+        + "in a unit test that calls a workflow as a method, open a WorkflowTest.Scope().");
 
 /// <summary>The class of a workflow or step cannot be created from the host's services. The run is parked, not failed; a host that can goes on with it.</summary>
 public sealed class InstanceCreationException(Type type, Exception innerException)

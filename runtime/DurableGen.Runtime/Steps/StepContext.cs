@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DurableGen.Replay;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -73,6 +74,9 @@ public sealed class StepContext
     public DbTransaction Transaction => Transactional ?? throw new InvalidOperationException(
         $"Step '{Step}' has no transaction: only a step with [Step(Transactional = true)] has one, while a run executes it.");
 
+    /// <summary>True in the code of a step.</summary>
+    internal static bool IsExecuting => Ambient.Value is not null;
+
     internal DbTransaction? Transactional { get; init; }
 
     internal ILoggerFactory? Loggers { get; init; }
@@ -127,7 +131,25 @@ public sealed class StepContext
             return RunAsync(new StepContext(outer, step, key), call);
         }
 
+        if (Surroundings.Plain is { } plain)
+        {
+            return RunWithinAsync(plain, step, call);
+        }
+
         RunId id = RunId.New();
         return RunAsync(new StepContext(id, step, attempt: 1, $"plain:{id}:{step}", CancellationToken.None), call);
+    }
+
+    private static async Task<TResult> RunWithinAsync<TResult>(IPlainSurroundings plain, string step, Func<Task<TResult>> call)
+    {
+        string key = $"plain:{plain.RunId}:{step}:{plain.BeginStep()}";
+        try
+        {
+            return await RunAsync(new StepContext(plain.RunId, step, attempt: 1, key, plain.CancellationToken) { Key = plain.Key }, call);
+        }
+        finally
+        {
+            plain.EndStep();
+        }
     }
 }

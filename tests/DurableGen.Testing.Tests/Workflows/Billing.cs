@@ -8,6 +8,8 @@ internal sealed class Billing : IBilling
 
     public int Calls { get; private set; }
 
+    public Action? OnBill { get; set; }
+
     public int Bills
     {
         get
@@ -21,6 +23,7 @@ internal sealed class Billing : IBilling
 
     public Task<Bill> BillAsync(string customer, decimal price)
     {
+        OnBill?.Invoke();
         lock (_gate)
         {
             Calls++;
