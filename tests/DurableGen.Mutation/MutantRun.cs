@@ -8,6 +8,9 @@ internal static class MutantRun
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>A worker runs all tests before it is ready, on whatever machine.</summary>
+    private static readonly TimeSpan PatienceAtStart = TimeSpan.FromHours(1);
+
     public static async Task<Report> RunAsync(string database, IReadOnlyList<SqlMutant> mutants)
     {
         var report = new Report();
@@ -42,7 +45,7 @@ internal static class MutantRun
         try
         {
             await worker.StandardInput.WriteLineAsync(mutant.Id);
-            return await AnswerAsync(worker);
+            return await AnswerAsync(worker, Patience);
         }
         catch (IOException)
         {
@@ -51,9 +54,9 @@ internal static class MutantRun
     }
 
     /// <summary>The next answer; null when the process ends or takes too long.</summary>
-    private static async Task<string?> AnswerAsync(Process worker)
+    private static async Task<string?> AnswerAsync(Process worker, TimeSpan longest)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(longest);
         try
         {
             string? line;
@@ -77,7 +80,7 @@ internal static class MutantRun
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;
-        return await AnswerAsync(worker) == MutantWorker.Ready
+        return await AnswerAsync(worker, PatienceAtStart) == MutantWorker.Ready
             ? worker
             : throw new InvalidOperationException($"The tests of {database} do not pass without a mutant.");
     }

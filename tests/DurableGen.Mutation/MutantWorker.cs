@@ -29,7 +29,7 @@ internal static class MutantWorker
     private const int Slower = 6;
 
     private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(10);
 
     private static readonly ConcurrentDictionary<KitTest, TimeSpan> Patience = new();
 
