@@ -83,23 +83,7 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
     [Fact]
     public async Task A_claim_that_is_decided_after_its_answer_was_lost_is_not_forgotten()
     {
-        // The claim's COMMIT waits for the test, and does not let itself be cancelled.
-        await _server.ExecuteAsync(
-            """
-            CREATE FUNCTION durablegen.wait() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$
-            BEGIN
-                LOOP
-                    BEGIN
-                        PERFORM pg_advisory_xact_lock_shared(hashtext(TG_TABLE_SCHEMA));
-                        RETURN NULL;
-                    EXCEPTION WHEN query_canceled THEN
-                        CONTINUE;
-                    END;
-                END LOOP;
-            END $$;
-            CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON durablegen.run_state DEFERRABLE INITIALLY DEFERRED
-            FOR EACH ROW EXECUTE FUNCTION durablegen.wait()
-            """);
+        await LetCommitsWaitAsync();
         await using var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString + ";Cancellation Timeout=100", _server.Schema);
         await store.AdmitAsync(Make.Start());
         SessionId session = await store.OpenSessionAsync();
@@ -125,6 +109,34 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
 
         Assert.Equal(CommitKind.Committed, (await store.CommitAsync(Make.Commit(Assert.Single(runs), Make.Step(runs[0])))).Kind);
         Assert.Empty((await store.ClaimAsync(session)).Runs);
+    }
+
+    [Fact]
+    public async Task A_commit_whose_answer_was_lost_is_sent_again_and_tells_what_became_of_it()
+    {
+        await LetCommitsWaitAsync();
+        await using var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString + ";Cancellation Timeout=100", _server.Schema);
+        ClaimedRun run = await store.RunningAsync(await store.OpenSessionAsync());
+        RunCommit commit = Make.Commit(run, Make.Step(run));
+        await using NpgsqlConnection hold = await _server.HoldAsync($"SELECT pg_advisory_xact_lock(hashtext('{_server.Schema}'))");
+        using (var impatient = new CancellationTokenSource())
+        {
+            Operation<RunCommit, CommitOutcome> lost = new(commit);
+            Task sending = store.CommitAsync([lost], impatient.Token);
+            await CommitWaitsAsync();
+            await impatient.CancelAsync();
+            await sending;
+            await Assert.ThrowsAnyAsync<Exception>(() => lost.Completion);
+        }
+
+        // What the first one is about to write is waited for, and not written a second time.
+        Operation<RunCommit, CommitOutcome> again = new(commit);
+        await store.CommitAsync([again], CancellationToken.None);
+        Assert.False(again.Completion.IsCompleted);
+        await hold.DisposeAsync();
+        CommitOutcome outcome = await again.Completion;
+        Assert.Equal((CommitKind.Superseded, run.Fence, run.NextPosition + 1), (outcome.Kind, outcome.Fence, outcome.NextPosition));
+        Assert.Single(await store.ReadLogAsync(run.Run.RunId));
     }
 
     [Fact]
@@ -200,6 +212,25 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
 
     private Task BreakAsync()
         => _server.ExecuteAsync($"SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = '{_server.Schema}'");
+
+    /// <summary>A COMMIT of runs waits while the test holds the lock, and does not let itself be cancelled.</summary>
+    private Task LetCommitsWaitAsync()
+        => _server.ExecuteAsync(
+            """
+            CREATE FUNCTION durablegen.wait() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$
+            BEGIN
+                LOOP
+                    BEGIN
+                        PERFORM pg_advisory_xact_lock_shared(hashtext(TG_TABLE_SCHEMA));
+                        RETURN NULL;
+                    EXCEPTION WHEN query_canceled THEN
+                        CONTINUE;
+                    END;
+                END LOOP;
+            END $$;
+            CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON durablegen.run_state DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION durablegen.wait()
+            """);
 
     /// <summary>Ends when some transaction waits for the lock that the test holds.</summary>
     private async Task CommitWaitsAsync()
