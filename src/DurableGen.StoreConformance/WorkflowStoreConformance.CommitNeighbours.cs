@@ -81,6 +81,44 @@ public abstract partial class WorkflowStoreConformance
         Assert.Empty(await LettersOfAsync(runs[1]));
     }
 
+    [Theory]
+    [InlineData("one")]
+    [InlineData("other")]
+    public async Task What_a_run_carries_on_is_its_own_and_so_is_what_it_leaves(string continuing)
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun[] runs = [await FurnishedAsync("one", session), await FurnishedAsync("other", session)];
+        foreach (ClaimedRun run in runs)
+        {
+            await Store.DeliverAsync(Make.Delivery($"{run.Run.Key}-reserved", "carried"));
+            await Store.CommitAsync(Make.After(run, 2) with { ClosedHooks = ["closed"] });
+        }
+
+        ClaimedRun goes = runs.Single(run => run.Run.Key == continuing);
+        ClaimedRun stays = runs.Single(run => run.Run.Key != continuing);
+        Assert.Equal(SuccessionKind.Succeeded, (await Store.SucceedAsync(Make.Continue(goes, written: 2))).Kind);
+
+        Assert.Equal(["carried"], (await Store.ClaimOneAsync(session)).Inbox.Select(static item => Make.Text(item.Payload)));
+        Assert.Equal(["first", "second"], (await LettersOfAsync(goes)).Select(static letter => Make.Text(letter.Payload)));
+        Assert.Equal(3, await UnreadAsync(stays));
+        Assert.Empty(await LettersOfAsync(stays));
+    }
+
+    [Theory]
+    [InlineData(PurgeScope.Run)]
+    [InlineData(PurgeScope.Payloads)]
+    public async Task The_dead_letters_of_one_run_are_taken_without_those_of_another(PurgeScope scope)
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun[] runs = [await FurnishedAsync("one", session), await FurnishedAsync("other", session)];
+        await Store.TerminateAsync(runs[0].Run.RunId);
+        await Store.TerminateAsync(runs[1].Run.RunId);
+        Assert.Equal([PurgeOutcome.Purged], await Store.PurgeAsync([runs[0].Run.RunId], scope, CancellationToken.None));
+
+        Assert.Equal(scope == PurgeScope.Run ? [] : ["", ""], (await LettersOfAsync(runs[0])).Select(static letter => Make.Text(letter.Payload)));
+        Assert.Equal(["first", "second"], (await LettersOfAsync(runs[1])).Select(static letter => Make.Text(letter.Payload)));
+    }
+
     [Fact]
     public async Task A_stale_end_makes_nobody_forget_what_he_waits_for()
     {
