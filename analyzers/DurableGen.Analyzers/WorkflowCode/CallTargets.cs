@@ -12,12 +12,14 @@ internal static class CallTargets
         => operation switch
         {
             IInvocationOperation call
-                => Call(call.TargetMethod, call.IsVirtual ? call.Instance?.Type ?? call.ConstrainedToType : null, call),
+                => Call(GenericCalls.Written(call.TargetMethod), call.IsVirtual ? call.Instance?.Type ?? call.ConstrainedToType
+                    : null, call)
+                    .Concat(GenericCalls.Of(call).SelectMany(member => Call(member, null, call))),
             IMethodReferenceOperation reference => Call(reference.Method, reference.IsVirtual ? reference.Instance?.Type : null, reference),
             IObjectCreationOperation { Constructor: { } constructor } => Call(constructor, null, operation),
             IPropertyReferenceOperation property => Property(property),
             IFieldReferenceOperation { Field: { IsConst: false } field } when !IsWritten(operation) => Call(field, null, operation),
-            IBinaryOperation { OperatorMethod: { } method } => Call(method, null, operation),
+            IBinaryOperation { OperatorMethod: { } method } => Call(GenericCalls.Written(method), null, operation),
             IUnaryOperation { OperatorMethod: { } method } => Call(method, null, operation),
             IConversionOperation { OperatorMethod: { } method } => Call(method, null, operation),
             IConversionOperation conversion => ImpliedCalls.Contract(conversion),

@@ -19,6 +19,8 @@ internal static class ImpliedCalls
             IWithOperation { Type: INamedTypeSymbol type } => Copy(type, operation),
             IImplicitIndexerReferenceOperation indexer => Indexer(indexer),
             ICollectionExpressionOperation { ConstructMethod: { } method } => [Call(method, operation)],
+            ISpreadOperation { Operand.Type: { } spread } => Enumerator(spread, operation),
+            IListPatternOperation list => List(list),
             _ => [],
         };
 
@@ -29,7 +31,8 @@ internal static class ImpliedCalls
     public static IEnumerable<Callee> Contract(IConversionOperation conversion)
     {
         if (conversion is { Type: INamedTypeSymbol { TypeKind: TypeKind.Interface } contract, Operand.Type: INamedTypeSymbol
-            { TypeKind: TypeKind.Class or TypeKind.Struct } type } && !type.DeclaringSyntaxReferences.IsEmpty && Dispatch.IsFramework(contract))
+            { TypeKind: TypeKind.Class or TypeKind.Struct } type } && !type.DeclaringSyntaxReferences.IsEmpty
+                && Dispatch.IsFramework(contract))
         {
             foreach (ISymbol member in contract.AllInterfaces.Insert(0, contract).SelectMany(static one => one.GetMembers()))
             {
@@ -69,7 +72,10 @@ internal static class ImpliedCalls
         }
     }
 
-    private static IEnumerable<Callee> Text(IOperation value)
+    private static IEnumerable<Callee> Text(IOperation value) => TextsOf(value).Select(method => Call(method, value));
+
+    /// <summary>What makes a text of a value of the project's own types.</summary>
+    public static IEnumerable<IMethodSymbol> TextsOf(IOperation value)
     {
         IOperation bare = value;
         while (bare is IConversionOperation { OperatorMethod: null } conversion)
@@ -83,8 +89,24 @@ internal static class ImpliedCalls
             {
                 if (member is IMethodSymbol { IsStatic: false, DeclaringSyntaxReferences.IsEmpty: false, Parameters.Length: 0 or 2 } method)
                 {
-                    yield return Call(method, bare);
+                    yield return method;
                 }
+            }
+        }
+    }
+
+    private static IEnumerable<Callee> Enumerator(ITypeSymbol type, IOperation operation)
+        => type.GetMembers("GetEnumerator").OfType<IMethodSymbol>()
+            .Where(static method => method.Parameters.IsEmpty && !method.DeclaringSyntaxReferences.IsEmpty)
+            .Select(method => Call(method, operation));
+
+    private static IEnumerable<Callee> List(IListPatternOperation pattern)
+    {
+        foreach (ISymbol? symbol in new[] { pattern.LengthSymbol, pattern.IndexerSymbol })
+        {
+            if ((symbol as IPropertySymbol)?.GetMethod is { } getter)
+            {
+                yield return Call(getter, pattern);
             }
         }
     }

@@ -15,6 +15,10 @@ internal static class MemberName
             IPropertySymbol { IsIndexer: true } => $"{member.ContainingType.Name}[]",
             IMethodSymbol { ExplicitInterfaceImplementations: [var contract, ..] } => $"{member.ContainingType.Name}.{contract.Name}",
             IPropertySymbol { ExplicitInterfaceImplementations: [var contract, ..] } => $"{member.ContainingType.Name}.{contract.Name}",
-            _ => $"{member.ContainingType?.Name}.{member.Name}",
+            _ => $"{TypeName(member)}.{member.Name}",
         };
+
+    /// <summary>An extension block has no name of its own.</summary>
+    private static string? TypeName(ISymbol member)
+        => member.ContainingType is { Name: "", ContainingType: { } around } ? around.Name : member.ContainingType?.Name;
 }

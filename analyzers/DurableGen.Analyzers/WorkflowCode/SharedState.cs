@@ -86,7 +86,8 @@ internal sealed class SharedState
     /// does not change.
     /// </summary>
     private bool IsChanging(ISymbol member)
-        => !Promise.IsGiven(member) && _changing.GetOrAdd(member.OriginalDefinition, Changes);
+        => TypeOf(member)?.TypeKind is not (TypeKind.Interface or TypeKind.Delegate) // Another service, which is looked into itself.
+            && !Promise.IsGiven(member) && _changing.GetOrAdd(member.OriginalDefinition, Changes);
 
     private bool Changes(ISymbol member)
         => member switch

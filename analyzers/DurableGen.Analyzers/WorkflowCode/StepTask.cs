@@ -20,6 +20,10 @@ internal static class StepTask
         {
             IExpressionStatementOperation => true,
             ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Parent: IExpressionStatementOperation }
+                => !IsRead(local, call),
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push",
+                Instance: ILocalReferenceOperation { Local: var list } } } => !IsRead(list, call),
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => !IsRead(declarator.Symbol, call),
             _ => false,
         };
@@ -34,6 +38,9 @@ internal static class StepTask
         }
 
         return body.Descendants().Any(operation => operation is ILocalReferenceOperation reference
-            && SymbolEqualityComparer.Default.Equals(reference.Local, local));
+            && SymbolEqualityComparer.Default.Equals(reference.Local, local)
+            && !(reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference)
+            && !(reference.Parent is IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" } add
+                && add.Instance == reference));
     }
 }

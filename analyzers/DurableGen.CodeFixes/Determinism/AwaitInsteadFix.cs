@@ -26,7 +26,9 @@ public sealed class AwaitInsteadFix : CodeFixProvider
         if (context.Diagnostics[0].AdditionalLocations.Count > 0
             || await DurableSyntax.FindReported<ExpressionSyntax>(context).ConfigureAwait(false) is not var (root, blocking)
             || !DurableSyntax.CanAwait(blocking)
-            || Awaited(blocking) is not { } task)
+            || Awaited(blocking) is not { } task
+            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model
+            || model.GetTypeInfo(task, context.CancellationToken).Type is not { Name: "Task" or "ValueTask" })
         {
             return;
         }

@@ -48,15 +48,16 @@ public sealed class UseInvariantCultureFix : CodeFixProvider
         {
             IMethodSymbol method when reported is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call
                 => Call(call, access, method),
-            IPropertySymbol or IFieldSymbol when reported is MemberAccessExpressionSyntax access && Name(access.Name.Identifier.ValueText) is { } name
+            ISymbol member and (IPropertySymbol or IFieldSymbol) when reported is MemberAccessExpressionSyntax access && Name(member) is { } name
                 => access.WithName(SyntaxFactory.IdentifierName(name)),
             _ => null,
         };
 
     /// <summary>The neutral sibling of a property or of an enum's member.</summary>
-    private static string? Name(string name)
-        => name switch
+    private static string? Name(ISymbol member)
+        => member.Name switch
         {
+            "CurrentCulture" or "CurrentUICulture" when member.ContainingType.Name == "CultureInfo" => "InvariantCulture",
             "CurrentCulture" => "Ordinal",
             "CurrentCultureIgnoreCase" => "OrdinalIgnoreCase",
             "CurrentInfo" => "InvariantInfo",

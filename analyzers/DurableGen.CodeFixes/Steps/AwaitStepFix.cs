@@ -25,7 +25,9 @@ public sealed class AwaitStepFix : CodeFixProvider
     {
         if (await DurableSyntax.FindReported<InvocationExpressionSyntax>(context).ConfigureAwait(false) is not var (root, call)
             || context.Diagnostics[0].AdditionalLocations.Count > 0 // The step is elsewhere, this call only leads there.
-            || !DurableSyntax.CanAwait(call))
+            || !DurableSyntax.CanAwait(call)
+            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model
+            || model.GetSymbolInfo(call, context.CancellationToken).Symbol is not IMethodSymbol { ReturnsVoid: false })
         {
             return;
         }

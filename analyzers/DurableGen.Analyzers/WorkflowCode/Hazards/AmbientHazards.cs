@@ -18,6 +18,7 @@ internal static class AmbientHazards
         table.Ban(Pass, "System.Security.Claims.ClaimsPrincipal", "Current");
         table.Ban(Pass, "System.Security.Principal.WindowsIdentity", "GetCurrent");
         table.Ban(Pass, "System.Transactions.Transaction", "Current");
+        table.Ban(Pass, "System.Transactions.TransactionScope", HazardTable.Constructor);
         table.Ban(Pass, "System.Runtime.Remoting.Messaging.CallContext", "GetData", "SetData", "LogicalGetData", "LogicalSetData");
         table.Ban(Pass, "Microsoft.AspNetCore.Http.IHttpContextAccessor", "HttpContext");
         table.Ban(Pass, "Microsoft.AspNetCore.Http.HttpContextAccessor", "HttpContext");

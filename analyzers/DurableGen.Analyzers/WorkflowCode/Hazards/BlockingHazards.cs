@@ -35,7 +35,7 @@ internal static class BlockingHazards
         table.Ban(Signal, "System.Threading.ManualResetEventSlim", "Wait");
         table.Ban(Signal, "System.Threading.CountdownEvent", "Wait");
         table.Ban(Signal, "System.Threading.Barrier", "SignalAndWait");
-        table.Ban(Signal, "System.Threading.SpinWait", "SpinUntil");
+        table.Ban(Signal, "System.Threading.SpinWait", "SpinOnce", "SpinUntil");
         table.Ban(Signal, "System.Threading.Thread", "Join", "SpinWait");
         table.Ban(Signal, "System.Collections.Concurrent.BlockingCollection`1", "Take", "TryTake", "GetConsumingEnumerable");
     }

@@ -47,6 +47,11 @@ internal static class CultureHazards
             "Parse" or "TryParse" or "ParseExact" or "TryParseExact" => IsCultural(call.TargetMethod.ContainingType, null),
             "Format" or "AppendFormat" when call.TargetMethod.ContainingType.Name is "String" or "StringBuilder"
                 => call.Arguments.SelectMany(Elements).Any(static value => IsCultural(Bare(value).Type, null)),
+            "Append" when call.TargetMethod.ContainingType.Name == "StringBuilder"
+                => call.TargetMethod.Parameters is [{ Type: var appended }] && IsCultural(appended, null),
+            "Join" or "Concat" when call.TargetMethod.ContainingType.SpecialType == SpecialType.System_String
+                => call.TargetMethod.TypeArguments.Any(static type => IsCultural(type, null))
+                    || call.Arguments.SelectMany(Elements).Any(static value => IsCultural(Bare(value).Type, null)),
             "ToString" when IsConvert(call) => IsCultural(call.TargetMethod.Parameters.FirstOrDefault()?.Type, null),
             "ToDouble" or "ToSingle" or "ToDecimal" or "ToDateTime" when IsConvert(call)
                 => call.TargetMethod.Parameters[0].Type.SpecialType == SpecialType.System_String,

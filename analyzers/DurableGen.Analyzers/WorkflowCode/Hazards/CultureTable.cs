@@ -24,6 +24,10 @@ internal static class CultureTable
         table.Ban(Ordinal, HasNoCulture, "System.String", "Compare", "CompareTo");
         table.Ban(Ordinal, ComparesStrings, "System.Linq.Enumerable", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Order",
             "OrderDescending");
+        table.Ban(Ordinal, ComparesItself, "System.Linq.Enumerable", "Max", "Min");
+        table.Ban(Ordinal, SortsStrings, "System.Collections.Generic.SortedDictionary`2", HazardTable.Constructor);
+        table.Ban(Ordinal, SortsStrings, "System.Collections.Generic.SortedList`2", HazardTable.Constructor);
+        table.Ban(Ordinal, SortsStrings, "System.Collections.Generic.SortedSet`1", HazardTable.Constructor);
         table.Ban(Ordinal, ComparesStrings, "System.Collections.Generic.List`1", "Sort");
         table.Ban(Ordinal, ComparesStrings, "System.Array", "Sort");
     }
@@ -40,6 +44,14 @@ internal static class CultureTable
                 ? call.Arguments is [{ Value: var array }, ..] && Origin.Of(array).Type is IArrayTypeSymbol { ElementType: var element }
                     && IsString(element)
                 : Key(call.TargetMethod) is { } key && IsString(key));
+
+    private static bool ComparesItself(IOperation op)
+        => op is IInvocationOperation { TargetMethod: { TypeArguments: [var item], Parameters.Length: 1 } } && IsString(item);
+
+    private static bool SortsStrings(IOperation op)
+        => op is IObjectCreationOperation { Constructor.Parameters: var parameters,
+            Type: INamedTypeSymbol { TypeArguments: [var key, ..] } }
+            && IsString(key) && !parameters.Any(static parameter => parameter.Type.Name == "IComparer");
 
     private static ITypeSymbol? Key(IMethodSymbol method)
         => method.Name.Contains("By") || method.TypeArguments.IsEmpty

@@ -26,6 +26,12 @@ internal static class EndlessLoop
             || code is IBranchOperation branch && (branch.BranchKind == BranchKind.GoTo
                 || SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel))
             || code is IInvocationOperation { TargetMethod: { Name: "ContinueAsNew", ContainingType.Name: "Workflow" } }
+            || code is IInvocationOperation { TargetMethod: var helper } && MayContinueAsNew(helper)
             || code is not (IAnonymousFunctionOperation or ILocalFunctionOperation)
             && code.ChildOperations.Any(child => HasWayOut(child, loop));
+
+    /// <summary>By its text: a helper that ends the run says so by this name.</summary>
+    private static bool MayContinueAsNew(IMethodSymbol helper)
+        => helper.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax().DescendantTokens()
+            .Any(static token => token.ValueText == "ContinueAsNew"));
 }

@@ -32,10 +32,29 @@ internal static class OutsideHazards
             "CommandLine", "CurrentDirectory", "Exit", "ExpandEnvironmentVariables", "FailFast",
             "GetCommandLineArgs", "GetEnvironmentVariable", "GetEnvironmentVariables", "GetFolderPath", "GetLogicalDrives", "MachineName",
             "HasShutdownStarted",
-            "Is64BitOperatingSystem", "Is64BitProcess", "IsPrivilegedProcess", "OSVersion", "ProcessId", "ProcessPath", "ProcessorCount", "SetEnvironmentVariable", "StackTrace", "SystemDirectory",
+            "Is64BitOperatingSystem", "Is64BitProcess", "IsPrivilegedProcess", "OSVersion", "ProcessId", "ProcessPath", "ProcessorCount",
+                "SetEnvironmentVariable", "StackTrace", "SystemDirectory",
             "SystemPageSize", "UserDomainName", "UserInteractive", "UserName", "Version", "WorkingSet");
         table.BanStatics(Setting, "System.OperatingSystem");
         table.Ban(Setting, "System.AppContext", "TryGetSwitch", "GetData", "SetSwitch", "BaseDirectory");
+        table.Ban(Setting, "System.AppContext", "TargetFrameworkName");
+        table.Ban(Setting, "System.AppDomain", "CurrentDomain");
+        table.Ban(Setting, "System.Diagnostics.Debugger", "IsAttached");
+        table.Ban(Setting, "System.GC", "CollectionCount", "GetGCMemoryInfo");
+        table.Ban(Setting, "System.Reflection.Assembly", "GetCallingAssembly", "GetEntryAssembly");
+        table.Ban(Step, "System.Reflection.Assembly", "LoadFile", "LoadFrom");
+        table.Ban(Step, OpensByName, "System.Xml.Linq.XDocument", "Load", "LoadAsync", "Save");
+        table.Ban(Step, OpensByName, "System.Xml.Linq.XElement", "Load", "Save");
+        table.Ban(Step, OpensByName, "System.Xml.XmlDocument", "Load", "Save");
+        table.Ban(Step, OpensByName, "System.Xml.XmlReader", "Create");
+        table.Ban(Step, OpensByName, "System.Xml.XmlWriter", "Create");
+        table.BanStatics(Step, "System.IO.Compression.ZipFile");
+        table.BanStatics(Step, "System.IO.DriveInfo");
+        table.BanStatics(Step, "System.IO.MemoryMappedFiles.MemoryMappedFile");
+        table.Ban(Step, "System.IO.FileSystemWatcher", HazardTable.Constructor);
+        table.Ban(Step, "System.Net.HttpListener", HazardTable.Constructor);
+        table.Ban(Setting, "System.TimeZone", "CurrentTimeZone");
+        table.Ban(Setting, IsOfUnknownKind, "System.DateTime", "ToUniversalTime", "ToFileTime");
         table.Ban(Setting, "System.TimeZoneInfo", "Local");
         table.Ban(Setting, "System.DateTime", "ToLocalTime");
         table.Ban(Setting, "System.DateTimeOffset", "ToLocalTime", "LocalDateTime");
@@ -53,4 +72,16 @@ internal static class OutsideHazards
 
     private static bool OpensFile(IOperation op)
         => op is IObjectCreationOperation { Constructor.Parameters: [{ Type.SpecialType: SpecialType.System_String }, ..] };
+
+    private static bool OpensByName(IOperation op)
+        => op is IInvocationOperation { TargetMethod.Parameters: [{ Type.SpecialType: SpecialType.System_String }, ..] };
+
+    /// <summary>What is not known to be in UTC is taken for local time. What was read from a payload says itself what it is.</summary>
+    private static bool IsOfUnknownKind(IOperation op)
+        => op is IInvocationOperation { Instance: { } time } && Origin.Of(time) switch
+        {
+            IObjectCreationOperation made => !made.Arguments.Any(static argument => argument.Value.Type?.Name == "DateTimeKind"),
+            IInvocationOperation { TargetMethod: { Name: "Parse" or "ParseExact", ContainingType.Name: "DateTime" } } => true,
+            _ => false,
+        };
 }

@@ -1,5 +1,6 @@
 using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DurableGen.Analyzers.WorkflowCode.Hazards;
@@ -37,7 +38,7 @@ internal sealed class StepHazards(DurableSymbols symbols)
         };
 
     private static HazardUse? Call(IInvocationOperation call)
-        => StepCallClassifier.Classify(call) is not { } site ? null : site.Problem switch
+        => StepCallClassifier.Classify(call) is not { } site ? Unawaited(call) : site.Problem switch
         {
             StepCallProblem.None => StepTask.IsDropped(call) ? Use(NotAwaited, site.Step.Target, call) : null,
             StepCallProblem.WrongReceiver => Use(Receiver, site.Step.Target, call),
@@ -55,6 +56,21 @@ internal sealed class StepHazards(DurableSymbols symbols)
                     ? null
                     : Use(new Hazard(Rules.StepSignature, SignatureProblem.Describe(site.Problem)), site.Step.Target, call),
         };
+
+    /// <summary>Of workflow code around steps: in it every task that is not there already comes from the log.</summary>
+    private static HazardUse? Unawaited(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        return TaskType.IsTask(method.ReturnType)
+            && (method is { Name: "WhenAll", ContainingType: { Name: "Task", ContainingNamespace.Name: "Tasks" } }
+                || method is { IsAsync: true, DeclaringSyntaxReferences: [var declaration, ..] } && Awaits(declaration))
+            && StepTask.IsDropped(call)
+            ? Use(NotAwaited, method, call)
+            : null;
+    }
+
+    private static bool Awaits(SyntaxReference declaration)
+        => declaration.GetSyntax().DescendantTokens().Any(static token => token.IsKind(SyntaxKind.AwaitKeyword));
 
     private HazardUse? DynamicCall(IDynamicInvocationOperation call)
         => StepCallClassifier.Classify(call) is { } site ? Use(Dynamic, site.Step.Target, call)

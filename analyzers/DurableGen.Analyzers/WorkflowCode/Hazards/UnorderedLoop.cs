@@ -28,6 +28,11 @@ internal static class UnorderedLoop
         {
             IForEachLoopOperation loop when Source(loop.Collection) is { } source && durable.AreIn(loop.Body)
                 => Use(source, loop.Collection),
+            IWhileLoopOperation { Condition: IInvocationOperation { TargetMethod.Name: "MoveNext", Instance: { } enumerator } } loop
+                when Origin.Of(enumerator) is IInvocationOperation { TargetMethod.Name: "GetEnumerator", Instance: { } source }
+                && IsUnordered(source) && durable.AreIn(loop.Body)
+                => Use(source, loop.Condition),
+            IForLoopOperation loop when Indexed(loop.Body) is (var source, var place) && durable.AreIn(loop.Body) => Use(source, place),
             IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable", Arguments: [var first, ..] } query
                 when query.Arguments.Skip(1).Any(argument => argument.Value is IDelegateCreationOperation code
                     && MakesDurableCalls(code.Target, durable))
@@ -35,6 +40,30 @@ internal static class UnorderedLoop
                 => Use(source, first.Value),
             _ => null,
         };
+
+    /// <summary>A list or array of unordered things that the loop goes through by number.</summary>
+    private static (IOperation Source, IOperation Place)? Indexed(IOperation body)
+    {
+        foreach (IOperation part in body.Descendants())
+        {
+            IOperation? list = part switch
+            {
+                IArrayElementReferenceOperation { ArrayReference: ILocalReferenceOperation array } => array,
+                IPropertyReferenceOperation { Property.IsIndexer: true, Instance: ILocalReferenceOperation items }
+                    when !IsUnordered(items) => items,
+                IInvocationOperation { TargetMethod: { Name: "ElementAt", ContainingType.Name: "Enumerable" },
+                    Arguments: [{ Value: var items }, ..] }
+                    => items,
+                _ => null,
+            };
+            if (list is not null && Source(list) is { } source)
+            {
+                return (source, part);
+            }
+        }
+
+        return null;
+    }
 
     private static bool MakesDurableCalls(IOperation code, DurableCalls durable)
         => code is IMethodReferenceOperation { Method: { DeclaringSyntaxReferences.IsEmpty: false, ReturnType.Name: "Task"
