@@ -16,7 +16,8 @@ public sealed partial class PostgreSqlStore
         // After the claim: nobody but this worker writes the logs any more, and no entry of before can be missed.
         await using var pipeline = new Pipeline(_database, connection);
         pipeline.Begin(patient: true).Add("run_read", Parameters.Uuids(taken.Select(static t => t.Run)));
-        IGrouping<long, RunId>[] ranges = [.. taken.Select(static t => t.Run).GroupBy(run => request.LogFrom?.Invoke(run) ?? 1)];
+        IGrouping<long, RunId>[] ranges =
+            [.. taken.Where(static t => t.NextPosition > 1).Select(static t => t.Run).GroupBy(run => request.LogFrom?.Invoke(run) ?? 1)];
         foreach (IGrouping<long, RunId> range in ranges)
         {
             pipeline.Add("log_read", Parameters.Uuids(range), Parameters.Big(range.Key));

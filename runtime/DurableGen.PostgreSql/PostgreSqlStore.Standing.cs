@@ -18,7 +18,8 @@ public sealed partial class PostgreSqlStore
                 Parameters.Blobs([null]),
                 Parameters.Texts([null]),
                 Parameters.Blobs([null]),
-                Parameters.Texts([null])),
+                Parameters.Texts([null]),
+                Parameters.Big(NoMark)),
             async reader => await reader.ReadAsync(cancellationToken) && !reader.GetBoolean(Rows.RunColumns + 2) ? Rows.Run(reader) : null,
             cancellationToken);
 

@@ -77,6 +77,9 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
     public event Action<StoreChanges>? Changed;
 
     /// <inheritdoc/>
+    public int ConcurrentBatches => 2;
+
+    /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _storeId = await Schema.MigrateAsync(_database, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -14,7 +15,9 @@ internal sealed class PostgreSqlTarget(string connectionString) : Target
 
     public override string Name => "PostgreSQL";
 
-    private string Schema => $"{_prefix}_{_number}";
+    public string ConnectionString => connectionString;
+
+    public string Schema => $"{_prefix}_{_number}";
 
     public override async Task StartAfreshAsync()
     {
@@ -22,36 +25,79 @@ internal sealed class PostgreSqlTarget(string connectionString) : Target
         _number++;
         await ExecuteAsync($"""
             CREATE SCHEMA {_prefix};
-            CREATE TABLE {_prefix}.starts (id uuid PRIMARY KEY, key text NOT NULL UNIQUE, input text NOT NULL);
+            CREATE TABLE {_prefix}.starts (
+                id uuid PRIMARY KEY, namespace text NOT NULL, key text NOT NULL, due_at timestamptz, input text NOT NULL, UNIQUE (namespace, key));
+            CREATE INDEX ON {_prefix}.starts (due_at) WHERE due_at IS NOT NULL;
             CREATE TABLE {_prefix}.steps (run uuid, position int, name text NOT NULL, result text NOT NULL, PRIMARY KEY (run, position));
+            CHECKPOINT;
             """);
     }
 
     public override void Configure(DurableGenBuilder durable) => durable.UsePostgreSql(connectionString, Schema);
 
-    public override Task InsertStartsAsync(int rows, int batch)
-        => InsertAsync(
-            $"INSERT INTO {_prefix}.starts SELECT id, id::text, $2 FROM unnest($1) AS id", rows, batch, static (parameters, _, count) =>
-            {
-                parameters.Add(new() { Value = NewIds(count), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-                parameters.Add(new() { Value = Input });
-            });
-
-    public override Task InsertStepsAsync(int rows, int batch)
+    public override async Task<Counters> CountAsync()
     {
-        var run = Guid.CreateVersion7();
-        return InsertAsync(
-            $"INSERT INTO {_prefix}.steps SELECT $1, position, 'Add', $3 FROM unnest($2) AS position", rows, batch, (parameters, first, count) =>
-            {
-                parameters.Add(new() { Value = run });
-                parameters.Add(new() { Value = Enumerable.Range(first, count).ToArray() });
-                parameters.Add(new() { Value = "12345" });
-            });
+        await using NpgsqlCommand command = _bare.CreateCommand(
+            "SELECT pg_backend_pid(), pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8, (SELECT wal_sync::float8 FROM pg_stat_wal)");
+        await Task.Delay(TimeSpan.FromSeconds(1.1)); // The server's processes report what they did once a second.
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return new Counters(CpuOfServer(reader.GetInt32(0)), reader.GetDouble(1), reader.GetDouble(2));
     }
 
-    public override async Task<int> ReadStepsAsync()
+    public override Task InsertStartAsync(string key)
+        => ExecuteAsync(
+            $"INSERT INTO {_prefix}.starts VALUES ($1, 'bench', $2, now(), $3)",
+            new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() },
+            new NpgsqlParameter<string> { TypedValue = key },
+            new NpgsqlParameter<string> { TypedValue = Input });
+
+    public override Task InsertStartsAsync(IReadOnlyList<string> keys)
+        => ExecuteAsync(
+            $"INSERT INTO {_prefix}.starts SELECT id, 'bench', key, now(), input FROM unnest($1, $2, $3) AS q (id, key, input)",
+            new NpgsqlParameter { Value = keys.Select(static _ => Guid.CreateVersion7()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+            new NpgsqlParameter { Value = keys.ToArray() },
+            new NpgsqlParameter { Value = keys.Select(static _ => Input).ToArray() });
+
+    public override async Task MeetStartAsync(string key)
     {
-        await using NpgsqlCommand command = _bare.CreateCommand($"SELECT position, name, result FROM {_prefix}.steps ORDER BY run, position");
+        await using NpgsqlConnection connection = await _bare.OpenConnectionAsync();
+        await using var insert = new NpgsqlCommand(
+            $"INSERT INTO {_prefix}.starts VALUES ($1, 'bench', $2, now(), $3) ON CONFLICT (namespace, key) DO NOTHING", connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() },
+                new NpgsqlParameter<string> { TypedValue = key },
+                new NpgsqlParameter<string> { TypedValue = Input },
+            },
+        };
+        await insert.ExecuteNonQueryAsync();
+        await using var select = new NpgsqlCommand($"SELECT id, input FROM {_prefix}.starts WHERE namespace = 'bench' AND key = $1", connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = key } },
+        };
+        await using NpgsqlDataReader reader = await select.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        _ = reader.GetString(1);
+    }
+
+    public override Task InsertStepAsync(Guid run, int position)
+        => ExecuteAsync(
+            $"INSERT INTO {_prefix}.steps VALUES ($1, $2, 'Add', '12345')",
+            new NpgsqlParameter<Guid> { TypedValue = run },
+            new NpgsqlParameter<int> { TypedValue = position });
+
+    public override Task InsertStepsAsync(Guid run, int first, int count)
+        => ExecuteAsync(
+            $"INSERT INTO {_prefix}.steps SELECT $1, position, 'Add', '12345' FROM unnest($2) AS position",
+            new NpgsqlParameter<Guid> { TypedValue = run },
+            new NpgsqlParameter { Value = Enumerable.Range(first, count).ToArray() });
+
+    public override async Task<int> ReadStepsAsync(Guid run)
+    {
+        await using NpgsqlCommand command = _bare.CreateCommand($"SELECT position, name, result FROM {_prefix}.steps WHERE run = $1 ORDER BY position");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = run });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
         int rows = 0;
         while (await reader.ReadAsync())
@@ -62,31 +108,61 @@ internal sealed class PostgreSqlTarget(string connectionString) : Target
         return rows;
     }
 
+    /// <summary>Runs a statement of a measurement's own; "{0}" in it is the store's schema.</summary>
+    public Task ExecuteInStoreAsync(string sql) => ExecuteAsync(string.Format(CultureInfo.InvariantCulture, sql, Schema));
+
     public override async ValueTask DisposeAsync()
     {
         await DropAsync();
         await _bare.DisposeAsync();
     }
 
-    private static Guid[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(static _ => Guid.CreateVersion7())];
+    /// <summary>The processor time of the server that a backend belongs to, if it runs on this machine.</summary>
+    private static double CpuOfServer(int backend)
+    {
+        try
+        {
+            int server = int.Parse(Fields(backend)[1], CultureInfo.InvariantCulture);
+            double ticks = Directory.EnumerateDirectories("/proc")
+                .Select(static directory => int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out int id) ? id : 0)
+                .Where(static id => id > 0)
+                .Select(id =>
+                {
+                    try
+                    {
+                        string[] fields = Fields(id);
+                        return id == server ? Sum(fields, 11, 4) : fields[1] == server.ToString(CultureInfo.InvariantCulture) ? Sum(fields, 11, 2) : 0;
+                    }
+                    catch (IOException)
+                    {
+                        return 0; // It has ended; its parent counts it.
+                    }
+                })
+                .Sum();
+            return ticks * 10_000; // A tick is a hundredth of a second on every Linux that .NET runs on.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return double.NaN;
+        }
+
+        // What follows the name in parentheses: state, parent, ...
+        static string[] Fields(int id)
+        {
+            string line = File.ReadAllText($"/proc/{id}/stat");
+            return line[(line.LastIndexOf(')') + 2)..].Split(' ');
+        }
+
+        static double Sum(string[] fields, int first, int count)
+            => fields.Skip(first).Take(count).Sum(static field => double.Parse(field, CultureInfo.InvariantCulture));
+    }
 
     private Task DropAsync() => ExecuteAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE; DROP SCHEMA IF EXISTS {_prefix} CASCADE");
 
-    private async Task InsertAsync(string sql, int rows, int batch, Action<NpgsqlParameterCollection, int, int> bind)
-        => await Parallel.ForEachAsync(
-            Enumerable.Range(0, (rows + batch - 1) / batch),
-            new ParallelOptions { MaxDegreeOfParallelism = batch > 1 ? 1 : Callers },
-            async (number, token) =>
-            {
-                await using NpgsqlCommand command = _bare.CreateCommand(sql);
-                int first = number * batch;
-                bind(command.Parameters, first, Math.Min(batch, rows - first));
-                await command.ExecuteNonQueryAsync(token);
-            });
-
-    private async Task ExecuteAsync(string sql)
+    private async Task ExecuteAsync(string sql, params NpgsqlParameter[] parameters)
     {
         await using NpgsqlCommand command = _bare.CreateCommand(sql);
+        command.Parameters.AddRange(parameters);
         await command.ExecuteNonQueryAsync();
     }
 }

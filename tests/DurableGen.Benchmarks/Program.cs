@@ -1,25 +1,34 @@
 using System.Runtime.InteropServices;
 using DurableGen.Benchmarks;
 
+// dotnet run -c Release --project tests/DurableGen.Benchmarks -- [SQLite | PostgreSQL] [texts, one of which a measurement's name has]
+//
+// PostgreSQL is measured on the server that DURABLEGEN_TEST_POSTGRES names. DURABLEGEN_BENCH_REPETITIONS (3) says how often each is repeated.
+// The table goes to the console, all figures to artifacts/benchmarks.json.
+string[] stores = [.. args.Intersect(["SQLite", "PostgreSQL"])];
+string[] texts = [.. args.Except(stores).DefaultIfEmpty("")];
 #if DEBUG
 Console.WriteLine("A Debug build: run with -c Release for figures that mean something.");
 #endif
 Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors");
-Console.WriteLine($"{Target.Callers} callers at once (bare SQLite: its one writer); {Target.BatchSize} rows in a batch; medians. A ratio above 1 is faster than bare.");
-Console.WriteLine("Replay: from the delivery that wakes the run to its result, next to reading as many rows.");
-Measurement.PrintHeader();
-
-await using (var sqlite = new SqliteTarget())
+var report = new Report();
+if (stores is [] || stores.Contains("SQLite"))
 {
-    await new Bench(sqlite).RunAsync();
+    await using var sqlite = new SqliteTarget();
+    await Suite.RunAsync(sqlite, texts, report);
 }
 
-if (Environment.GetEnvironmentVariable("DURABLEGEN_TEST_POSTGRES") is { Length: > 0 } connectionString)
+if (stores is [] || stores.Contains("PostgreSQL"))
 {
-    await using var postgreSql = new PostgreSqlTarget(connectionString);
-    await new Bench(postgreSql).RunAsync();
+    if (Environment.GetEnvironmentVariable("DURABLEGEN_TEST_POSTGRES") is { Length: > 0 } server)
+    {
+        await using var postgreSql = new PostgreSqlTarget(server);
+        await Suite.RunAsync(postgreSql, texts, report);
+    }
+    else
+    {
+        Console.WriteLine("PostgreSQL is not measured: DURABLEGEN_TEST_POSTGRES names no server.");
+    }
 }
-else
-{
-    Console.WriteLine("PostgreSQL  not measured: DURABLEGEN_TEST_POSTGRES names no server.");
-}
+
+report.Write(Path.Combine("artifacts", "benchmarks.json"));

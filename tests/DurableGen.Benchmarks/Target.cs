@@ -1,17 +1,11 @@
 namespace DurableGen.Benchmarks;
 
 /// <summary>
-/// A database to measure on: DurableGen's store, and the bare provider writing rows like those of a start (16-byte id, unique key, 200
-/// bytes of input) or of a step (run, position, name, result).
+/// A database to measure on: DurableGen's store, and the bare provider writing rows like those of a start (a 16-byte id, a unique namespace
+/// and key, an index of what is due, 200 bytes of input) or of a step (run, position, name, result).
 /// </summary>
 internal abstract class Target : IAsyncDisposable
 {
-    /// <summary>What the bare inserts that are grouped put into one transaction.</summary>
-    public const int BatchSize = 100;
-
-    /// <summary>How many callers act at once.</summary>
-    public const int Callers = 32;
-
     public static readonly string Input = new('x', 200);
 
     public abstract string Name { get; }
@@ -21,16 +15,26 @@ internal abstract class Target : IAsyncDisposable
 
     public abstract void Configure(DurableGenBuilder durable);
 
-    /// <summary>Inserts rows like those of a start; <paramref name="batch"/> of them in a transaction.</summary>
-    public abstract Task InsertStartsAsync(int rows, int batch);
+    /// <summary>What the database has done since it began.</summary>
+    public abstract Task<Counters> CountAsync();
 
-    /// <summary>Inserts rows like those of a step; <paramref name="batch"/> of them in a transaction.</summary>
-    public abstract Task InsertStepsAsync(int rows, int batch);
+    /// <summary>Inserts one row like that of a start, by itself.</summary>
+    public abstract Task InsertStartAsync(string key);
 
-    /// <summary>Reads all rows of steps.</summary>
-    public abstract Task<int> ReadStepsAsync();
+    /// <summary>Inserts rows like those of starts in one transaction.</summary>
+    public abstract Task InsertStartsAsync(IReadOnlyList<string> keys);
+
+    /// <summary>Tries to insert a row whose key is taken, then reads the one that has it.</summary>
+    public abstract Task MeetStartAsync(string key);
+
+    /// <summary>Inserts one row like that of a step, by itself.</summary>
+    public abstract Task InsertStepAsync(Guid run, int position);
+
+    /// <summary>Inserts rows like those of steps in one transaction.</summary>
+    public abstract Task InsertStepsAsync(Guid run, int first, int count);
+
+    /// <summary>Reads the rows of a run's steps.</summary>
+    public abstract Task<int> ReadStepsAsync(Guid run);
 
     public abstract ValueTask DisposeAsync();
-
-    protected static byte[] NewId() => Guid.CreateVersion7().ToByteArray(bigEndian: true);
 }

@@ -1,15 +1,20 @@
 namespace DurableGen.Benchmarks;
 
-/// <summary>A run of ten steps, one after the other, that do next to nothing.</summary>
-internal static partial class TenSteps
+/// <summary>A run that ends at once.</summary>
+internal static partial class NoOp
 {
-    public const int Steps = 10;
+    [Workflow("no-op")]
+    public static Task<int> RunAsync(string payload) => Task.FromResult(payload.Length);
+}
 
-    [Workflow("ten-steps")]
-    public static async Task<int> RunAsync(string payload)
+/// <summary>A run of steps, one after the other, that do next to nothing.</summary>
+internal static partial class ManySteps
+{
+    [Workflow("many-steps")]
+    public static async Task<int> RunAsync(int steps)
     {
-        int sum = payload.Length;
-        for (int i = 0; i < Steps; i++)
+        int sum = 0;
+        for (int i = 0; i < steps; i++)
         {
             sum = await AddAsync(sum, i);
         }
@@ -18,7 +23,21 @@ internal static partial class TenSteps
     }
 
     [Step]
-    private static Task<int> AddAsync(int sum, int number) => Task.FromResult(sum + number);
+    private static Task<int> AddAsync(int sum, int number) => Task.FromResult(sum ^ number);
+}
+
+/// <summary>A run of steps that are all under way at once.</summary>
+internal static partial class FanOut
+{
+    [Workflow("fan-out")]
+    public static async Task<int> RunAsync(int steps)
+    {
+        int[] results = await Task.WhenAll(Enumerable.Range(0, steps).Select(static number => SquareAsync(number)));
+        return results.Sum();
+    }
+
+    [Step]
+    private static Task<int> SquareAsync(int number) => Task.FromResult(number * number);
 }
 
 /// <summary>A run with a long log that waits for a last delivery; what comes then has to replay all of it.</summary>

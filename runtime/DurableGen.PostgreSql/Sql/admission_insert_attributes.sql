@@ -3,15 +3,15 @@
 --   $1  run id (uuid[])
 --   $2  name (text[])
 --   $3  value (text[])
+--   $4  mark of this batch (bigint)
 --
--- Between admission_insert_run.sql and admission_insert_state.sql: a run without a state is new in this very transaction, so that a
--- request that is sent again does not bring back what has changed since.
+-- After admission_insert_run.sql, which leaves the mark: a request that is sent again does not bring back what has changed since.
 INSERT INTO durablegen.attribute (run_id, name, value, created_at)
 SELECT
     q.run_id,
     q.name,
     q.value,
-    r.created_at
+    s.created_at
 FROM unnest($1::uuid[], $2::text[], $3::text[]) AS q (run_id, name, value)
-JOIN durablegen.run AS r ON r.run_id = q.run_id
-WHERE NOT EXISTS (SELECT FROM durablegen.run_state AS s WHERE s.run_id = q.run_id);
+JOIN durablegen.run_state AS s ON s.run_id = q.run_id
+WHERE s.mark = $4;

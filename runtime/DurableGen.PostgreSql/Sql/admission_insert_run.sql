@@ -1,4 +1,4 @@
--- Inserts the runs that own their keys now, and those without a key.
+-- Inserts the runs that own their keys now, and those without a key; queues them, or holds them while something is at work for their keys.
 --
 --   $1  run id (uuid[])
 --   $2  workflow (text[])
@@ -12,41 +12,99 @@
 --   $10 parent or NULL (uuid[])
 --   $11 what the parent's end means for it (smallint[])
 --   $12 whether it has the effect keys of the run that it replaces (boolean[])
+--   $13 delay in milliseconds (bigint[])
+--   $14 how long it may take in milliseconds, or NULL (bigint[])
+--   $15 how long to hold at the most in milliseconds (bigint)
+--   $16 what happens when that is over: 1 proceed, 2 fail (smallint)
+--   $17 mark of this batch (bigint)
 --
--- After the slots in the same transaction. A run id that another transaction is inserting, or has inserted under another key since the slot
--- was taken, fails the statement on purpose: tried again, it is found and compared, and no slot is left that points at a run with another
--- key.
-INSERT INTO durablegen.run (
-    run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, input_version, created_at, chain_root, effect_root,
-    began_at, parent, parent_close)
+-- After the slots in the same transaction, and under their locks, as every release. A run id that another transaction is inserting, or has
+-- inserted under another key since the slot was taken, fails the statement on purpose: tried again, it is found and compared, and no slot is
+-- left that points at a run with another key. What is at work for a key stays with it, whichever way it changes hands. A run that replaces another begins with a fence above zero when that has ever
+-- been claimed, so that its key is not given back as that of a run that never began.
+WITH t AS MATERIALIZED (
+    SELECT durablegen.store_now() AS now
+), n AS MATERIALIZED (
+    SELECT
+        q.*,
+        t.now,
+        t.now + q.delay_ms * interval '1 millisecond' AS due_at,
+        k.previous,
+        q.key_hash IS NOT NULL AND EXISTS (SELECT FROM durablegen.drain AS d WHERE d.key_hash = q.key_hash) AS is_held
+    FROM t
+    CROSS JOIN unnest(
+            $1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[], $8::text[], $9::bigint[], $10::uuid[],
+            $11::smallint[], $12::boolean[], $13::bigint[], $14::bigint[])
+            AS q (
+                run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, input_version, parent, parent_close, inherit,
+                delay_ms, timeout_ms)
+    LEFT JOIN durablegen.key_slot AS k ON k.key_hash = q.key_hash AND k.run_id = q.run_id
+    WHERE (q.key_hash IS NULL OR k.run_id IS NOT NULL)
+        AND NOT EXISTS (
+            SELECT
+            FROM durablegen.run AS r
+            WHERE r.run_id = q.run_id
+                AND (q.key_hash IS NULL OR r.key_hash = q.key_hash))
+), inserted AS (
+    INSERT INTO durablegen.run (
+        run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, input_version, created_at, chain_root, effect_root,
+        began_at, parent, parent_close)
+    SELECT
+        n.run_id,
+        n.workflow,
+        n.version,
+        n.key,
+        n.key_hash,
+        n.input,
+        n.fingerprint,
+        n.fingerprint_form,
+        n.input_version,
+        n.now,
+        n.run_id,
+        CASE
+            WHEN n.inherit AND n.previous IS NOT NULL THEN (SELECT p.effect_root FROM durablegen.run AS p WHERE p.run_id = n.previous)
+            ELSE n.run_id
+        END,
+        n.now,
+        n.parent,
+        n.parent_close
+    FROM n
+), replaced AS (
+    UPDATE durablegen.run_state AS s
+    SET successor = n.run_id
+    FROM n
+    WHERE s.run_id = n.previous
+    RETURNING
+        n.run_id,
+        s.fence
+), waiting AS (
+    INSERT INTO durablegen.handover (key_hash, run_id, until, due_at)
+    SELECT
+        n.key_hash,
+        n.run_id,
+        n.now + $15 * interval '1 millisecond',
+        n.due_at
+    FROM n
+    WHERE n.is_held
+    ON CONFLICT (key_hash) DO UPDATE SET
+        run_id = excluded.run_id,
+        until  = excluded.until,
+        due_at = excluded.due_at
+)
+INSERT INTO durablegen.run_state (run_id, workflow, version, created_at, wake_at, deadline, fence, mark, hold)
 SELECT
-    q.run_id,
-    q.workflow,
-    q.version,
-    q.key,
-    q.key_hash,
-    q.input,
-    q.fingerprint,
-    q.fingerprint_form,
-    q.input_version,
-    t.now,
-    q.run_id,
-    CASE
-        WHEN q.inherit AND k.previous IS NOT NULL THEN (SELECT p.effect_root FROM durablegen.run AS p WHERE p.run_id = k.previous)
-        ELSE q.run_id
-    END,
-    t.now,
-    q.parent,
-    q.parent_close
-FROM unnest(
-        $1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[], $8::text[], $9::bigint[], $10::uuid[],
-        $11::smallint[], $12::boolean[])
-        AS q (run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, input_version, parent, parent_close, inherit)
-LEFT JOIN durablegen.key_slot AS k ON k.key_hash = q.key_hash AND k.run_id = q.run_id
-CROSS JOIN (SELECT durablegen.store_now() AS now) AS t
-WHERE (q.key_hash IS NULL OR k.run_id IS NOT NULL)
-    AND NOT EXISTS (
-        SELECT
-        FROM durablegen.run AS r
-        WHERE r.run_id = q.run_id
-            AND (q.key_hash IS NULL OR r.key_hash = q.key_hash));
+    n.run_id,
+    n.workflow,
+    n.version,
+    n.now,
+    CASE WHEN NOT n.is_held THEN n.due_at END,
+    n.now + n.timeout_ms * interval '1 millisecond',
+    CASE WHEN o.fence > 0 THEN 1 ELSE 0 END,
+    $17,
+    CASE WHEN n.is_held THEN $16 ELSE 0 END
+FROM n
+LEFT JOIN replaced AS o ON o.run_id = n.run_id
+RETURNING
+    run_id,
+    created_at,
+    hold;

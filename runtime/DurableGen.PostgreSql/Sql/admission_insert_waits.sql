@@ -3,8 +3,9 @@
 --   $1  run id (uuid[])
 --   $2  parent (uuid[])
 --   $3  what it wants (smallint[])
+--   $4  mark of this batch (bigint)
 --
--- In one transaction with admission_insert_run.sql. A start that found its run, or met the owner of its key, adds nothing.
+-- After admission_insert_run.sql, which leaves the mark. A start that found its run, or met the owner of its key, adds nothing.
 INSERT INTO durablegen.waiter (run_id, operation, awaited, kind)
 SELECT
     q.run_id,
@@ -12,6 +13,6 @@ SELECT
     q.parent,
     q.kind
 FROM unnest($1::uuid[], $2::uuid[], $3::smallint[]) AS q (run_id, parent, kind)
-JOIN durablegen.run AS r ON r.run_id = q.run_id
-WHERE NOT EXISTS (SELECT FROM durablegen.run_state AS s WHERE s.run_id = q.run_id)
+JOIN durablegen.run_state AS s ON s.run_id = q.run_id
+WHERE s.mark = $4
 ON CONFLICT (run_id, operation) DO NOTHING;

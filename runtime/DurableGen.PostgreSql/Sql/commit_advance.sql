@@ -23,11 +23,15 @@
 -- The row is found by its key: the condition is written so that the partial index does not fit, which the planner would rather read from
 -- end to end as long as it believes it to be empty.
 WITH held AS MATERIALIZED (
-    SELECT l.run_id
-    FROM durablegen.run_state AS l
-    WHERE l.run_id = ANY ($1)
+    SELECT
+        q.*
+    FROM unnest(
+            $1::uuid[], $2::bigint[], $3::bigint[], $4::integer[], $5::smallint[], $6::smallint[], $7::bytea[], $8::text[],
+            $9::timestamptz[], $10::bigint[], $11::bigint[], $12::boolean[], $13::boolean[])
+            AS q (run_id, fence, next_seq, entries, disposition, end_status, outcome, tag, wake_at, due_ms, inbox_seen, progress, drain)
+    JOIN durablegen.run_state AS l ON l.run_id = q.run_id
     ORDER BY l.run_id
-    FOR UPDATE SKIP LOCKED
+    FOR UPDATE OF l SKIP LOCKED
 )
 UPDATE durablegen.run_state AS s
 SET next_seq     = s.next_seq + q.entries,
@@ -57,14 +61,9 @@ SET next_seq     = s.next_seq + q.entries,
                    END,
     outcome      = CASE WHEN q.disposition IN (3, 4) THEN q.outcome ELSE s.outcome END,
     ended_at     = CASE WHEN q.disposition = 3 THEN t.now END
-FROM held
-JOIN unnest(
-        $1::uuid[], $2::bigint[], $3::bigint[], $4::integer[], $5::smallint[], $6::smallint[], $7::bytea[], $8::text[], $9::timestamptz[],
-        $10::bigint[], $11::bigint[], $12::boolean[], $13::boolean[])
-        AS q (run_id, fence, next_seq, entries, disposition, end_status, outcome, tag, wake_at, due_ms, inbox_seen, progress, drain)
-    ON q.run_id = held.run_id
+FROM held AS q
 CROSS JOIN (SELECT durablegen.store_now() AS now) AS t
-WHERE s.run_id = held.run_id
+WHERE s.run_id = q.run_id
     AND s.fence = q.fence
     AND s.next_seq = q.next_seq
     AND coalesce(s.owner, 0) > 0

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using DurableGen.CompilerServices;
 using DurableGen.Lanes;
@@ -29,8 +30,14 @@ internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
         _build = BuildIdentity.Of(machines);
         Clock = new StoreClock(time);
         Changes = new ChangeHub(store);
-        Admissions = new Lane<AdmissionRequest, AdmissionOutcome>((batch, token) => Then(store.AdmitAsync(batch, token), StoreChanges.Runnable));
-        Commits = new Lane<RunCommit, CommitOutcome>((batch, token) => Then(store.CommitAsync(batch, token), ChangesOf(batch)));
+        Admissions = new Lane<AdmissionRequest, AdmissionOutcome>(
+            (batch, token) => ThenTell(store.AdmitAsync(batch, token), batch),
+            store.ConcurrentBatches,
+            static request => request.Key is null ? request.RunId.GetHashCode() : BinaryPrimitives.ReadInt32LittleEndian(request.KeyHash.Span));
+        Commits = new Lane<RunCommit, CommitOutcome>(
+            (batch, token) => Then(store.CommitAsync(batch, token), ChangesOf(batch), toldHere: StoreChanges.Ended), // By the run's execution.
+            store.ConcurrentBatches,
+            static commit => commit.RunId.GetHashCode());
         Deliveries = new Lane<DeliveryRequest, DeliveryOutcome>(
             (batch, token) => Then(store.DeliverAsync(batch, token), StoreChanges.Inbox | StoreChanges.Runnable));
         Cancels = new Lane<RunId, CancelOutcome>((batch, token) =>
@@ -167,12 +174,48 @@ internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
         return changes;
     }
 
-    private async Task Then(Task flush, StoreChanges changes)
+    /// <summary>Most duplicates change nothing that a worker would have to look at.</summary>
+    private async Task ThenTell(Task flush, IReadOnlyList<Operation<AdmissionRequest, AdmissionOutcome>> batch)
+    {
+        await flush;
+        bool isNews = false;
+        foreach (Operation<AdmissionRequest, AdmissionOutcome> operation in batch)
+        {
+            if (operation.Completion.IsCompleted)
+            {
+                isNews |= IsNews(operation.Completion);
+            }
+            else
+            {
+                _ = TellLaterAsync(operation.Completion);
+            }
+        }
+
+        if (isNews)
+        {
+            Changes.Made(StoreChanges.Runnable);
+        }
+
+        async Task TellLaterAsync(Task<AdmissionOutcome> slow)
+        {
+            await slow.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (IsNews(slow))
+            {
+                Changes.Made(StoreChanges.Runnable);
+            }
+        }
+
+        // One without an answer may have been committed all the same.
+        static bool IsNews(Task<AdmissionOutcome> admission)
+            => !admission.IsCompletedSuccessfully || admission.Result is { Kind: AdmissionKind.Created } or { Delivery: not null };
+    }
+
+    private async Task Then(Task flush, StoreChanges changes, StoreChanges toldHere = StoreChanges.None)
     {
         await flush;
         if (changes != StoreChanges.None)
         {
-            Changes.Made(changes);
+            Changes.Made(changes, toldHere);
         }
     }
 }

@@ -19,9 +19,15 @@ internal sealed class ChangeHub
     public event Action<StoreChanges>? Changed;
 
     /// <summary>This process has changed something.</summary>
-    public void Made(StoreChanges changes)
+    /// <param name="changes">What other processes hear of.</param>
+    /// <param name="toldHere">Of that, what whoever it concerns in this process is told by other means.</param>
+    public void Made(StoreChanges changes, StoreChanges toldHere = StoreChanges.None)
     {
-        Changed?.Invoke(changes);
+        if ((changes & ~toldHere) is var untold and not StoreChanges.None)
+        {
+            Changed?.Invoke(untold);
+        }
+
         Interlocked.Or(ref _pending, (int)changes);
         if (Interlocked.Exchange(ref _announcing, 1) == 0)
         {

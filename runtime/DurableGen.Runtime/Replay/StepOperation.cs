@@ -130,8 +130,13 @@ internal sealed class StepOperation<TArguments, TResult>(
             return codec.Encode((TResult)(await standIn())!, $"the result of step '{Name}'"); // A stand-in returns what the step does.
         }
 
+        if (definition.CreateInstance is not { } create)
+        {
+            return codec.Encode(await definition.Invoke(null, fresh, cancellationToken), $"the result of step '{Name}'");
+        }
+
         await using AsyncServiceScope scope = engine.Scopes.CreateAsyncScope();
-        object? instance = definition.CreateInstance?.Invoke(scope.ServiceProvider);
+        object? instance = create(scope.ServiceProvider);
         try
         {
             TResult result = await definition.Invoke(instance, fresh, cancellationToken);

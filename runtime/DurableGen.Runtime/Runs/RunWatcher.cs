@@ -7,6 +7,9 @@ namespace DurableGen.Runs;
 /// <summary>Wakes whoever waits for the end of a run: at once for runs that end here, on word of a change for others.</summary>
 internal sealed class RunWatcher : IAsyncDisposable
 {
+    /// <summary>Each look at all reads all that are awaited; where they are many, a burst of endings must not make it a loop.</summary>
+    private const int Crowd = 64;
+
     private static readonly TimeSpan BetweenCrowdedLooks = TimeSpan.FromMilliseconds(25);
 
     private readonly Dictionary<RunId, Waiter> _waiters = [];
@@ -14,6 +17,8 @@ internal sealed class RunWatcher : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly DurableEngine _engine;
     private readonly Signal _signal;
+    private List<RunId> _new = [];
+    private volatile bool _hasEnds;
     private Task? _pump;
 
     public RunWatcher(DurableEngine engine)
@@ -24,6 +29,7 @@ internal sealed class RunWatcher : IAsyncDisposable
         {
             if (changes.HasFlag(StoreChanges.Ended))
             {
+                _hasEnds = true;
                 _signal.Set();
             }
         };
@@ -66,12 +72,26 @@ internal sealed class RunWatcher : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>Runs that somebody begins to wait for are looked at once; all that are awaited only when some have ended elsewhere.</summary>
     private async Task PumpAsync()
     {
+        long lookedAt = 0;
+        TimeSpan pause = TimeSpan.Zero;
+        TimeSpan wait = _engine.Worker.PollInterval;
         while (!_stop.IsCancellationRequested)
         {
-            await _signal.WaitAsync(_engine.Worker.PollInterval, _stop.Token);
-            List<RunId> waiting = Waiting();
+            await _signal.WaitAsync(wait, _stop.Token);
+            TimeSpan since = lookedAt == 0 ? _engine.Worker.PollInterval : _engine.Time.GetElapsedTime(lookedAt);
+            bool isDue = since >= _engine.Worker.PollInterval || (_hasEnds && since >= pause);
+            wait = _hasEnds && !isDue ? pause - since : _engine.Worker.PollInterval;
+            if (isDue)
+            {
+                _hasEnds = false;
+                lookedAt = _engine.Time.GetTimestamp();
+            }
+
+            List<RunId> waiting = isDue ? Waiting() : New();
+            pause = !isDue ? pause : waiting.Count > Crowd ? BetweenCrowdedLooks : TimeSpan.Zero;
             if (waiting.Count == 0 || _stop.IsCancellationRequested)
             {
                 continue;
@@ -83,12 +103,6 @@ internal sealed class RunWatcher : IAsyncDisposable
                 for (int i = 0; i < waiting.Count; i++)
                 {
                     Tell(waiting[i], runs[i]);
-                }
-
-                if (waiting.Count > 64)
-                {
-                    // Each look reads all that are awaited; a burst of endings must not make it a loop.
-                    await Task.Delay(BetweenCrowdedLooks, _engine.Time, _stop.Token);
                 }
             }
             catch (Exception e) when (!_stop.IsCancellationRequested)
@@ -118,7 +132,19 @@ internal sealed class RunWatcher : IAsyncDisposable
     {
         lock (_gate)
         {
+            _new = [];
             return [.. _waiters.Keys];
+        }
+    }
+
+    /// <summary>Those that nobody waited for at the last look.</summary>
+    private List<RunId> New()
+    {
+        lock (_gate)
+        {
+            List<RunId> joined = _new;
+            _new = [];
+            return joined;
         }
     }
 
@@ -132,6 +158,7 @@ internal sealed class RunWatcher : IAsyncDisposable
             }
 
             waiter.Count++;
+            _new.Add(run);
             if (_pump is null)
             {
                 using (ExecutionContext.SuppressFlow())

@@ -11,10 +11,17 @@ public sealed class StepContext
     private static readonly AsyncLocal<StepContext?> Ambient = new();
 
     private readonly bool _isInner;
+    private readonly Func<string> _deriveKey;
     private int _inner;
 
     internal StepContext(RunId runId, string step, int attempt, string idempotencyKey, CancellationToken cancellationToken)
-        => (RunId, Step, Attempt, IdempotencyKey, CancellationToken) = (runId, step, attempt, idempotencyKey, cancellationToken);
+        : this(runId, step, attempt, () => idempotencyKey, cancellationToken)
+    {
+    }
+
+    /// <summary>Most steps never ask for their key.</summary>
+    internal StepContext(RunId runId, string step, int attempt, Func<string> deriveKey, CancellationToken cancellationToken)
+        => (RunId, Step, Attempt, _deriveKey, CancellationToken) = (runId, step, attempt, deriveKey, cancellationToken);
 
     private StepContext(StepContext outer, string step, string idempotencyKey)
         : this(outer.RunId, step, outer.Attempt, idempotencyKey, outer.CancellationToken)
@@ -48,7 +55,7 @@ public sealed class StepContext
     /// Identifies the call to the outside: the same in every attempt and after every crash, another in every run. Hand it to whatever
     /// must not act twice.
     /// </summary>
-    public string IdempotencyKey { get; }
+    public string IdempotencyKey => field ??= _deriveKey();
 
     /// <summary>
     /// Cancelled when the run is cancelled, the attempt has taken too long, or the worker shuts down or has lost the run. The same token

@@ -21,6 +21,12 @@ public interface IWorkflowStore : IAsyncDisposable
     /// <summary>Raised when another process, or the store itself, may have changed something. A hint: it may be late, early or missing.</summary>
     event Action<StoreChanges>? Changed;
 
+    /// <summary>
+    /// How many batches of starts, or of commits, are worth having under way at once when there is much to do; 1 where one writer does all the
+    /// work. Requests about one key or one run are never in two of them.
+    /// </summary>
+    int ConcurrentBatches => 1;
+
     /// <summary>Creates or upgrades the schema, and checks that this version can use it.</summary>
     Task OpenAsync(CancellationToken cancellationToken);
 

@@ -10,11 +10,17 @@ internal sealed class Claimer
 {
     private const int AtOnce = 64;
 
+    /// <summary>A run that may kill its worker can wait a moment: looking for some with every claim would double the claims.</summary>
+    private static readonly TimeSpan RarestLookForSuspects = TimeSpan.FromMilliseconds(200);
+
     private readonly Dictionary<(string Workflow, string Version), WorkflowMachine> _machines;
     private readonly List<AcceptedWorkflow> _accepts;
     private readonly DurableEngine _engine;
     private readonly Executions _executions;
     private readonly Signal _signal;
+    private long? _lookedForSuspects;
+    private TimeSpan _suspectsAfter;
+    private volatile bool _mayHaveSuspects;
 
     public Claimer(DurableEngine engine, Executions executions)
     {
@@ -28,6 +34,7 @@ internal sealed class Claimer
         {
             if (changes.HasFlag(StoreChanges.Runnable))
             {
+                _mayHaveSuspects = true;
                 _signal.Set();
             }
         };
@@ -45,10 +52,7 @@ internal sealed class Claimer
             try
             {
                 wait = Shorter(wait, await TakeAsync(session, suspects: false, Math.Min(AtOnce, _executions.Room), sessionLost));
-                if (!_executions.HasSuspect)
-                {
-                    wait = Shorter(wait, await TakeAsync(session, suspects: true, Math.Min(1, _executions.Room), sessionLost));
-                }
+                wait = Shorter(wait, await TakeSuspectAsync(session, sessionLost));
             }
             catch (Exception e)
             {
@@ -60,6 +64,29 @@ internal sealed class Claimer
                 await _signal.WaitAsync(wait, end);
             }
         }
+    }
+
+    /// <summary>One at a time, and seldom. Returns how long it makes sense to wait before the next look.</summary>
+    private async Task<TimeSpan> TakeSuspectAsync(SessionId session, CancellationToken sessionLost)
+    {
+        if (_executions.HasSuspect)
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        TimeSpan since = _lookedForSuspects is { } looked ? _engine.Time.GetElapsedTime(looked) : TimeSpan.MaxValue;
+        TimeSpan rest = _mayHaveSuspects ? Shorter(_suspectsAfter, RarestLookForSuspects) : _suspectsAfter;
+        if (since < rest)
+        {
+            return rest - since;
+        }
+
+        _mayHaveSuspects = false;
+        _suspectsAfter = _engine.Worker.PollInterval; // Of a look that fails.
+        _lookedForSuspects = _engine.Time.GetTimestamp();
+        TimeSpan wait = await TakeAsync(session, suspects: true, Math.Min(1, _executions.Room), sessionLost);
+        _suspectsAfter = Shorter(wait, _engine.Worker.PollInterval);
+        return _suspectsAfter;
     }
 
     /// <summary>Claims once and returns how long it makes sense to wait for more.</summary>

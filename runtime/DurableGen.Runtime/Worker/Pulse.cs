@@ -17,7 +17,7 @@ internal sealed class Pulse : IDisposable
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource<StepTimeoutException> _expired = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<StepTimeoutException>? _expired;
     private readonly TimeProvider _time;
     private readonly Codec _codec;
     private readonly string _step;
@@ -43,6 +43,7 @@ internal sealed class Pulse : IDisposable
         _began = _beat = time.GetTimestamp();
         if (timeout > TimeSpan.Zero || silence > TimeSpan.Zero)
         {
+            _expired = new(TaskCreationOptions.RunContinuationsAsynchronously);
             _timer = time.CreateTimer(static state => ((Pulse)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Look();
         }
@@ -54,8 +55,8 @@ internal sealed class Pulse : IDisposable
     /// <summary>True when the attempt's time can run out.</summary>
     public bool CanExpire => _timer is not null;
 
-    /// <summary>Ends when the attempt has taken too long or was silent for too long.</summary>
-    public Task<StepTimeoutException> Expired => _expired.Task;
+    /// <summary>Ends when the attempt has taken too long or was silent for too long; only for one that <see cref="CanExpire"/>.</summary>
+    public Task<StepTimeoutException> Expired => _expired!.Task; // Asked only where it can.
 
     public bool HasProgress => _last is not null;
 
@@ -112,13 +113,13 @@ internal sealed class Pulse : IDisposable
             TimeSpan silent = _time.GetElapsedTime(_beat);
             if (_timeout > TimeSpan.Zero && age >= _timeout)
             {
-                _expired.TrySetResult(new StepTimeoutException($"Step '{_step}' took longer than {_timeout}."));
+                _expired!.TrySetResult(new StepTimeoutException($"Step '{_step}' took longer than {_timeout}."));
                 return;
             }
 
             if (_silence > TimeSpan.Zero && silent >= _silence)
             {
-                _expired.TrySetResult(new StepTimeoutException($"Step '{_step}' gave no heartbeat for {_silence}."));
+                _expired!.TrySetResult(new StepTimeoutException($"Step '{_step}' gave no heartbeat for {_silence}."));
                 return;
             }
 

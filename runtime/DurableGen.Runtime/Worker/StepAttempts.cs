@@ -116,7 +116,7 @@ internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<R
     }
 
     private StepContext Context(StepOperation step, int attempt, Pulse pulse, DbTransaction? transaction, CancellationToken cancellationToken)
-        => new(run.RunId, step.Name, attempt, IdempotencyKey(step), cancellationToken)
+        => new(run.RunId, step.Name, attempt, () => IdempotencyKey(step), cancellationToken)
         {
             Workflow = run.Workflow,
             Key = run.Key,

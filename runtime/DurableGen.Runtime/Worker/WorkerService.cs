@@ -27,7 +27,7 @@ internal sealed class WorkerService : IHostedService, IDisposable
         _keeper = new SessionKeeper(engine.Store, engine.Clock, engine.Worker, engine.Time, engine.Logger);
         _sweeper = new Sweeper(engine);
         _watchdog = new Watchdog(engine, _executions);
-        _observer = new SessionObserver(engine.Store, engine.Worker, engine.Time, engine.Changes.Made, engine.Logger);
+        _observer = new SessionObserver(engine.Store, engine.Worker, engine.Time, changes => engine.Changes.Made(changes), engine.Logger);
     }
 
     /// <summary>Opens the store and starts working. A store that cannot be used is an error here, not a silent wait.</summary>
