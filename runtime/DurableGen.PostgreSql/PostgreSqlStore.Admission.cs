@@ -34,7 +34,7 @@ public sealed partial class PostgreSqlStore
 
     /// <summary>Where most starts meet an owner, as after a queue's redelivery, owners are looked for before anything is locked or written.</summary>
     private async Task<Answer<AdmissionOutcome>[]> AdmitPlainAsync(
-        NpgsqlConnection connection, IReadOnlyList<AdmissionRequest> requests, bool patient, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<AdmissionRequest> requests, bool patient, CancellationToken cancellationToken)
     {
         Answer<AdmissionOutcome>[] answers = patient || !_meetsOwners
             ? new Answer<AdmissionOutcome>[requests.Count]
@@ -55,7 +55,7 @@ public sealed partial class PostgreSqlStore
     }
 
     private async Task<Answer<AdmissionOutcome>[]> LookForOwnersAsync(
-        NpgsqlConnection connection, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<AdmissionRequest> requests, CancellationToken cancellationToken)
     {
         await using var pipeline = new Pipeline(_database, connection);
         AddOwners(pipeline.Begin(patient: true), requests, NoMark).Add("transaction_commit");
@@ -73,7 +73,7 @@ public sealed partial class PostgreSqlStore
     /// <param name="patient">Whether to wait for keys that others are taking.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     private async Task<Answer<AdmissionOutcome>[]> AdmitOnceAsync(
-        NpgsqlConnection connection, NpgsqlTransaction? caller, IReadOnlyList<AdmissionRequest> requests, bool patient,
+        NpgsqlConnection connection, NpgsqlTransaction? caller, List<AdmissionRequest> requests, bool patient,
         CancellationToken cancellationToken)
     {
         Admissions first = await AdmitOnceAsync(connection, caller, requests, patient, replace: patient, cancellationToken);
@@ -140,6 +140,12 @@ public sealed partial class PostgreSqlStore
         }
 
         AddRuns(pipeline, requests, mark);
+        if (!replace)
+        {
+            pipeline.Add(
+                "admission_read_new", Parameters.Numbers(requests.Count), Parameters.Uuids(requests.Select(static r => r.RunId)), Parameters.Big(mark));
+        }
+
         return AddOwners(pipeline, requests, replace ? NoMark : mark);
     }
 
@@ -215,28 +221,23 @@ public sealed partial class PostgreSqlStore
         Parameters.Texts(requests.Select(static r => r.Resume is null ? null : AdmissionRules.DeliveryId(r))),
     ];
 
-    /// <summary>Reads the rows of admission_insert_run.sql and of admission_read_owner.sql.</summary>
+    /// <summary>Reads the rows of admission_read_new.sql and of admission_read_owner.sql.</summary>
     private static async Task<Admissions> ReadAdmissionAsync(
         NpgsqlDataReader reader, IReadOnlyList<AdmissionRequest> requests, bool replace, CancellationToken cancellationToken)
     {
         var answers = new Answer<AdmissionOutcome>[requests.Count];
         if (!replace)
         {
-            Dictionary<RunId, int> numbers = new(requests.Count);
-            for (int i = 0; i < requests.Count; i++)
-            {
-                numbers.Add(requests[i].RunId, i);
-            }
-
             while (await reader.ReadAsync(cancellationToken))
             {
-                int number = numbers[Rows.RunId(reader, 0)];
+                int number = reader.GetInt32(0);
                 RunRecord created = AdmissionRules.Admitted(requests[number], Rows.Time(reader, 1)) with { Hold = (RunHold)reader.GetInt16(2) };
                 answers[number] = Answer<AdmissionOutcome>.Of(AdmissionRules.AnswerByRunId(requests[number], created));
             }
+
+            await reader.NextResultAsync(cancellationToken);
         }
 
-        await reader.NextResultAsync(cancellationToken);
         return await ReadOwnersAsync(reader, requests, answers, cancellationToken);
     }
 

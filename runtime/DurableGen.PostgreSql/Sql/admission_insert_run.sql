@@ -22,6 +22,8 @@
 -- inserted under another key since the slot was taken, fails the statement on purpose: tried again, it is found and compared, and no slot is
 -- left that points at a run with another key. What is at work for a key stays with it, whichever way it changes hands. A run that replaces another begins with a fence above zero when that has ever
 -- been claimed, so that its key is not given back as that of a run that never began.
+--
+-- It returns no rows: the provider loses its way on a connection where a statement that does so is refused while it is being prepared.
 WITH t AS MATERIALIZED (
     SELECT durablegen.store_now() AS now
 ), n AS MATERIALIZED (
@@ -103,8 +105,4 @@ SELECT
     $17,
     CASE WHEN n.is_held THEN $16 ELSE 0 END
 FROM n
-LEFT JOIN replaced AS o ON o.run_id = n.run_id
-RETURNING
-    run_id,
-    created_at,
-    hold;
+LEFT JOIN replaced AS o ON o.run_id = n.run_id;

@@ -198,7 +198,7 @@ internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
 
         async Task TellLaterAsync(Task<AdmissionOutcome> slow)
         {
-            await slow.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)slow).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (IsNews(slow))
             {
                 Changes.Made(StoreChanges.Runnable);
