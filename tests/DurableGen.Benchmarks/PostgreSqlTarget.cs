@@ -15,6 +15,8 @@ internal sealed class PostgreSqlTarget(string connectionString) : Target
 
     public override string Name => "PostgreSQL";
 
+    public override string[] Address => [Name, connectionString, Schema];
+
     public string ConnectionString => connectionString;
 
     public string Schema => $"{_prefix}_{_number}";
@@ -107,9 +109,6 @@ internal sealed class PostgreSqlTarget(string connectionString) : Target
 
         return rows;
     }
-
-    /// <summary>Runs a statement of a measurement's own; "{0}" in it is the store's schema.</summary>
-    public Task ExecuteInStoreAsync(string sql) => ExecuteAsync(string.Format(CultureInfo.InvariantCulture, sql, Schema));
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,10 +1,17 @@
 using System.Runtime.InteropServices;
+using DurableGen;
 using DurableGen.Benchmarks;
 
 // dotnet run -c Release --project tests/DurableGen.Benchmarks -- [SQLite | PostgreSQL] [texts, one of which a measurement's name has]
 //
-// PostgreSQL is measured on the server that DURABLEGEN_TEST_POSTGRES names. DURABLEGEN_BENCH_REPETITIONS (3) says how often each is repeated.
-// The table goes to the console, all figures to artifacts/benchmarks.json.
+// PostgreSQL is measured on the server that DURABLEGEN_TEST_POSTGRES names. DURABLEGEN_BENCH_REPETITIONS (3) says how often each is repeated,
+// DURABLEGEN_BENCH_RUNS (100000) how many runs there are where it matters that there are many. The table goes to the console, all figures to artifacts/benchmarks.json.
+if (args is [WorkerProcess.Verb, string store, string place, string schema, string mood])
+{
+    return await WorkerProcess.WorkAsync(
+        durable => _ = store == "SQLite" ? durable.UseSqlite($"Data Source={place}") : durable.UsePostgreSql(place, schema), isStuck: mood == "stuck");
+}
+
 string[] stores = [.. args.Intersect(["SQLite", "PostgreSQL"])];
 string[] texts = [.. args.Except(stores).DefaultIfEmpty("")];
 #if DEBUG
@@ -32,3 +39,4 @@ if (stores is [] || stores.Contains("PostgreSQL"))
 }
 
 report.Write(Path.Combine("artifacts", "benchmarks.json"));
+return 0;

@@ -8,7 +8,7 @@ internal sealed class Report
 {
     private readonly List<Line> _lines = [];
 
-    public void Head(string store)
+    public static void Head(string store)
     {
         Console.WriteLine();
         Console.WriteLine(

@@ -13,7 +13,9 @@ internal sealed class SqliteTarget : Target
 
     public override string Name => "SQLite";
 
-    public string StoreFile => Path.Combine(_directory, $"runs{_number}.db");
+    public override string[] Address => [Name, StoreFile, ""];
+
+    private string StoreFile => Path.Combine(_directory, $"runs{_number}.db");
 
     private SqliteConnection Bare => _bare ?? throw new InvalidOperationException("StartAfreshAsync comes first.");
 

@@ -16,14 +16,21 @@ internal sealed class Suite(Target target, string[] texts, Report report)
 
     private static readonly int Scale = int.Parse(Environment.GetEnvironmentVariable("DURABLEGEN_BENCH_SCALE") ?? "1", CultureInfo.InvariantCulture);
 
+    /// <summary>How many runs there are where it matters that there are many.</summary>
+    public static int ManyRuns { get; } = int.Parse(Environment.GetEnvironmentVariable("DURABLEGEN_BENCH_RUNS") ?? "100000", CultureInfo.InvariantCulture);
+
     public Target Target => target;
 
     public static async Task RunAsync(Target target, string[] texts, Report report)
     {
         var suite = new Suite(target, texts, report);
-        report.Head(target.Name);
+        Report.Head(target.Name);
         await StartMeasurements.RunAsync(suite);
         await RunMeasurements.RunAsync(suite);
+        await WakeMeasurements.RunAsync(suite);
+        await FleetMeasurements.RunAsync(suite);
+        await ReadingMeasurements.RunAsync(suite);
+        await FairnessMeasurements.RunAsync(suite);
     }
 
     public bool Wants(string name) => texts.Any(text => name.Contains(text, StringComparison.OrdinalIgnoreCase));

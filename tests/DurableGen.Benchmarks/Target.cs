@@ -10,6 +10,9 @@ internal abstract class Target : IAsyncDisposable
 
     public abstract string Name { get; }
 
+    /// <summary>The arguments by which another process finds the store.</summary>
+    public abstract string[] Address { get; }
+
     /// <summary>Goes to an empty place, so that no measurement works on what another left behind.</summary>
     public abstract Task StartAfreshAsync();
 

@@ -10,6 +10,8 @@ internal static partial class NoOp
 /// <summary>A run of steps, one after the other, that do next to nothing.</summary>
 internal static partial class ManySteps
 {
+    private static int executed;
+
     [Workflow("many-steps")]
     public static async Task<int> RunAsync(int steps)
     {
@@ -22,8 +24,15 @@ internal static partial class ManySteps
         return sum;
     }
 
+    /// <summary>How many steps this process has executed.</summary>
+    public static int Executed => Volatile.Read(ref executed);
+
     [Step]
-    private static Task<int> AddAsync(int sum, int number) => Task.FromResult(sum ^ number);
+    private static Task<int> AddAsync(int sum, int number)
+    {
+        Interlocked.Increment(ref executed);
+        return Task.FromResult(sum ^ number);
+    }
 }
 
 /// <summary>A run of steps that are all under way at once.</summary>
@@ -64,3 +73,41 @@ internal static partial class LongLog
 }
 
 internal sealed record LongLogInput(string Id, int Entries);
+
+/// <summary>A run that waits for a number of deliveries.</summary>
+internal static partial class Counter
+{
+    [Workflow("counter")]
+    public static async Task<int> RunAsync(CounterInput input)
+    {
+        await using Hook<int> next = Workflow.Hook(NextToken(input.Id));
+        int sum = 0;
+        for (int i = 0; i < input.Deliveries; i++)
+        {
+            sum += await next.NextAsync();
+        }
+
+        return sum;
+    }
+
+    [HookToken("counter:next:{id}")]
+    public static partial HookToken<int> NextToken(string id);
+}
+
+internal sealed record CounterInput(string Id, int Deliveries);
+
+/// <summary>A run whose step never ends in a process that is about to be killed.</summary>
+internal static partial class Stuck
+{
+    public static bool IsStuck { get; set; }
+
+    [Workflow("stuck")]
+    public static async Task<int> RunAsync(int number) => await WaitAsync(number);
+
+    [Step]
+    private static async Task<int> WaitAsync(int number)
+    {
+        await Task.Delay(IsStuck ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
+        return number;
+    }
+}
