@@ -9,6 +9,12 @@ internal sealed class SqliteFile
     /// <summary>One process does it for all; a commit does only when that does not, so that the log has an end in any case.</summary>
     private const string NoCheckpointOnCommit = "PRAGMA wal_autocheckpoint = 32000";
 
+    /// <summary>What savepoints put aside stays in memory; the default would write it to files.</summary>
+    private const string ScratchInMemory = "PRAGMA temp_store = MEMORY";
+
+    /// <summary>Keys come in no order, so a batch touches many pages: they should be at hand. In KiB, and only as far as it is used.</summary>
+    private const string RoomForPages = "PRAGMA cache_size = -32000";
+
     private readonly string _connectionString;
 
     public SqliteFile(string connectionString, TimeSpan patience)
@@ -74,6 +80,8 @@ internal sealed class SqliteFile
             _ = sqlite3_busy_timeout(connection.Handle, (int)Patience.TotalMilliseconds);
             Run(connection, "PRAGMA synchronous = FULL");
             Run(connection, NoCheckpointOnCommit);
+            Run(connection, ScratchInMemory);
+            Run(connection, RoomForPages);
             return connection;
         }
         catch

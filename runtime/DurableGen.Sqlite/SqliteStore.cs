@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using DurableGen.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace DurableGen.Sqlite;
 
@@ -79,7 +80,7 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
         _stepTurn.Dispose();
     }
 
-    /// <summary>One transaction for the whole batch, a savepoint for each member; nothing is answered before the commit.</summary>
+    /// <summary>One transaction for the whole batch; nothing is answered before the commit.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every error is the answer to the members.")]
     private async Task WriteBatchAsync<TRequest, TOutcome>(
         string name,
@@ -95,7 +96,7 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
 
         try
         {
-            object?[] answers = await _writer.WriteAsync(
+            object?[] answers = await WriteTogetherAsync(name, batch, apply, cancellationToken) ?? await _writer.WriteAsync(
                 name,
                 lane => Array.ConvertAll(
                     [.. batch],
@@ -123,4 +124,33 @@ public sealed partial class SqliteStore : IWorkflowStore, IStoreAdvice
             }
         }
     }
+
+    /// <summary>Without savepoints, which cost as much as the writes themselves. Null, and nothing is written, when a member is refused.</summary>
+    private async Task<object?[]?> WriteTogetherAsync<TRequest, TOutcome>(
+        string name, IReadOnlyList<Operation<TRequest, TOutcome>> batch, Func<SqliteLane, TRequest, TOutcome> apply, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _writer.WriteAsync(
+                name, lane => Array.ConvertAll<Operation<TRequest, TOutcome>, object?>([.. batch], operation => Apply(lane, operation)), cancellationToken);
+        }
+        catch (MemberRefusedException)
+        {
+            return null;
+        }
+
+        object? Apply(SqliteLane lane, Operation<TRequest, TOutcome> operation)
+        {
+            try
+            {
+                return apply(lane, operation.Request);
+            }
+            catch (Exception e) when (e is not SqliteException error || !SqliteErrors.ConcernsStore(error))
+            {
+                throw new MemberRefusedException(e);
+            }
+        }
+    }
+
+    private sealed class MemberRefusedException(Exception error) : Exception(error.Message, error);
 }
