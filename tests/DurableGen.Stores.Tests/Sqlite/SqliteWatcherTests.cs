@@ -13,18 +13,26 @@ public sealed class SqliteWatcherTests : StoreTest<SqliteHarness>
         IWorkflowStore other = await Harness.OpenSecondAsync();
         SessionId session = await Store.OpenSessionAsync();
 
-        // Whatever opening has stirred up has been seen when both have heard of one more commit of the other.
         await HeardAsync(Store, () => other.AdmitAsync(Make.Start()));
         await HeardAsync(other, () => Store.AdmitAsync(Make.Start()));
         await Store.ClaimAsync(session);
         int own = 0;
         Store.Changed += _ => Interlocked.Increment(ref own);
-        for (int i = 0; i < 5; i++)
+
+        // News of what the other one did at first may be late; there is an end to it, as there is none to its own commits.
+        int heard = 1;
+        for (int tries = 0; tries < 5 && heard > 0; tries++)
         {
-            await HeardAsync(other, () => WriteAsync(session));
+            Interlocked.Exchange(ref own, 0);
+            for (int i = 0; i < 5; i++)
+            {
+                await HeardAsync(other, () => WriteAsync(session));
+            }
+
+            heard = own;
         }
 
-        Assert.Equal(0, own);
+        Assert.Equal(0, heard);
         await HeardAsync(Store, () => other.AdmitAsync(Make.Start()));
     }
 
