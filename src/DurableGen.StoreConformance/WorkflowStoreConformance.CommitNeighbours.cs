@@ -58,7 +58,9 @@ public abstract partial class WorkflowStoreConformance
             Assert.Equal((DeliveryKind.Accepted, runs[i].Run.RunId), await DeliveredAsync($"{name}-new"));
             Assert.Equal((DeliveryKind.Closed, runs[i].Run.RunId), await DeliveredAsync($"{name}-closed"));
             Assert.Equal((DeliveryKind.Accepted, runs[i].Run.RunId), await DeliveredAsync($"{name}-reserved"));
-            Assert.Equal([name], (await LettersOfAsync(runs[i])).Select(static letter => Make.Text(letter.Payload)));
+            DeadLetterRecord letter = Assert.Single(await LettersOfAsync(runs[i]));
+            Assert.Equal(name, Make.Text(letter.Payload));
+            Assert.Equal(Make.Hash($"{name}-closed"), letter.TokenHash.ToArray());
             IReadOnlyList<LogEntry> log = await Store.ReadLogAsync(runs[i].Run.RunId);
             Assert.Equal([1, 2, 3, 4, 5], log.Select(static entry => entry.Position));
             Assert.DoesNotContain(log, static entry => entry.Kind == LogEntryKind.HookConflicted);
@@ -116,7 +118,23 @@ public abstract partial class WorkflowStoreConformance
         Assert.Equal([PurgeOutcome.Purged], await Store.PurgeAsync([runs[0].Run.RunId], scope, CancellationToken.None));
 
         Assert.Equal(scope == PurgeScope.Run ? [] : ["", ""], (await LettersOfAsync(runs[0])).Select(static letter => Make.Text(letter.Payload)));
-        Assert.Equal(["first", "second"], (await LettersOfAsync(runs[1])).Select(static letter => Make.Text(letter.Payload)));
+        IReadOnlyList<DeadLetterRecord> others = await LettersOfAsync(runs[1]);
+        Assert.Equal(["first", "second"], others.Select(static letter => Make.Text(letter.Payload)));
+        Assert.All(others, static letter => Assert.Equal(Make.Hash("other-closed"), letter.TokenHash.ToArray()));
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_counted_of_their_own_run_alone()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun[] runs = [await FurnishedAsync("one", session), await FurnishedAsync("other", session), await Store.RunningAsync(session)];
+        Assert.Equal(2, (await Store.CommitAsync(Make.End(runs[0]) with { NextPosition = 3 })).DeadLetters);
+        Assert.Equal(1, (await Store.CommitAsync(Make.End(runs[1]) with { NextPosition = 3, InboxDrained = 1, InboxSeen = 1 })).DeadLetters);
+        Assert.Equal(0, (await Store.CommitAsync(Make.End(runs[2]))).DeadLetters);
+
+        IReadOnlyList<DeadLetterCount> counts =
+            await Store.CountDeadLettersAsync([.. runs.Skip(1).Select(static run => run.Run.RunId)], CancellationToken.None);
+        Assert.Equal([(runs[1].Run.RunId, 1)], counts.Select(static count => (count.RunId, count.Count)));
     }
 
     [Fact]
