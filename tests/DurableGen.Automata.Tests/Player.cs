@@ -12,7 +12,7 @@ namespace DurableGen.Automata.Tests;
 /// Plays a workflow on the loop that workers use, in an order of events that chance decides: which step ends next and how, when a delay
 /// is over, who holds a token, what is delivered, and where the process dies and another one goes on from the log.
 /// </summary>
-internal sealed class Player(WorkflowMachine machine, Random random)
+internal sealed partial class Player(WorkflowMachine machine, Random random)
 {
     private const int MostEntries = 60;
 
@@ -32,6 +32,7 @@ internal sealed class Player(WorkflowMachine machine, Random random)
     private readonly List<LogEntry> _log = [];
     private DateTimeOffset _now = Began;
     private bool _isCancelled;
+    private RunLoop? _last;
 
     /// <summary>The log of a run from its beginning to its end, or to where it had become long.</summary>
     public IReadOnlyList<LogEntry> Play()
@@ -63,6 +64,7 @@ internal sealed class Player(WorkflowMachine machine, Random random)
         }
 
         Flush(loop);
+        _last = loop;
         return _log;
     }
 

@@ -8,6 +8,11 @@ internal sealed class ProgramWriter(Random random)
 {
     private const int Deepest = 4;
 
+    private const string Common = """
+        private static bool Fire(Task task) => Chance.Maybe();
+        private sealed class Closing : IAsyncDisposable { public async ValueTask DisposeAsync() { await HAsync(); await EAsync(); } }
+        """;
+
     private readonly StringBuilder _members = new();
     private int _names;
     private int _helpers;
@@ -17,7 +22,7 @@ internal sealed class ProgramWriter(Random random)
     public string Class(string name)
     {
         string body = string.Join("\n", Enumerable.Range(0, 4).Select(_ => Block(0, Place.Body)));
-        return WorkflowProgram.Class(name, "List<Task> open = [];\n" + body, _members + "private static bool Fire(Task task) => Chance.Maybe();");
+        return WorkflowProgram.Class(name, "List<Task> open = [];\n" + body, _members + Common);
     }
 
     private string Block(int depth, Place place)
@@ -25,7 +30,7 @@ internal sealed class ProgramWriter(Random random)
 
     private string Statement(int depth, Place place)
     {
-        int choice = --_left < 0 || depth >= Deepest ? random.Next(9) : random.Next(24);
+        int choice = --_left < 0 || depth >= Deepest ? random.Next(9) : random.Next(34);
         switch (choice)
         {
             case 0 or 1 or 2:
@@ -66,10 +71,78 @@ internal sealed class ProgramWriter(Random random)
                 return $"await Task.WhenAll(Enumerable.Range(0, 2).Select({New()} => {Step()}));";
             case 22:
                 return Helper(depth);
+            case 23:
+                return $"await using (new Closing()) {{ {Block(depth + 1, place)} }}";
+            case 24:
+                return Race(depth, place);
+            case 25:
+                return TimeLimit(depth, place);
+            case 26:
+                return $"await foreach (int {New()} in {Stream()}(Chance.Below(3))) {{ {Block(depth + 1, place | Place.Loop)} }}";
+            case 27:
+                return Hook(depth, place);
+            case 28:
+                return $"n += Chance.Below(3) switch {{ 0 => {Awaited()}, 1 when Chance.Maybe() => {Awaited()}, _ => 1 }};";
+            case 29:
+                return $"if (await Workflow.TrySetAttributeAsync(\"a\", $\"{{n}}\", null)) {{ {Block(depth + 1, place)} }}";
+            case 30:
+                return "n += Workflow.NewGuid().ToByteArray()[0] % 2 + await DAsync(n); await EAsync(Workflow.Random.Next(9));";
+            case 31:
+                return Lambda(depth);
+            case 32:
+                return $"foreach (Task<int> {New()} in new[] {{ {Step()}, {Step()} }}.Reverse()) "
+                    + $"{{ n += await x{Names}; {Block(depth + 1, place | Place.Loop)} }}";
             default:
                 return $"try {{ {Block(depth + 1, place)} }} catch (BadLuckException) when (Fire({Step()})) {{ {Block(depth + 1, place)} }} "
                     + "catch (OtherLuckException) { }";
         }
+    }
+
+    private string Names => _names.ToString(CultureInfo.InvariantCulture);
+
+    private string Race(int depth, Place place)
+    {
+        (string one, string other) = (New(), New());
+        return $"{{ Task<int> {one} = {Step()}, {other} = {Step()}; if (await Task.WhenAny({one}, {other}) == {one}) "
+            + $"{{ {Block(depth + 1, place)} }} else {{ n += await {other}; }} }}";
+    }
+
+    private string TimeLimit(int depth, Place place)
+    {
+        (string limit, string delay, string step) = (New(), New(), New());
+        return $"using (var {limit} = CancellationTokenSource.CreateLinkedTokenSource(Workflow.CancellationToken)) {{ "
+            + $"Task {delay} = Workflow.DelayAsync(Moment, {limit}.Token); Task<int> {step} = {Step()}; "
+            + $"if (await Task.WhenAny({step}, {delay}) == {step}) {{ {limit}.Cancel(); {Block(depth + 1, place)} }} "
+            + $"try {{ await {delay}; {Block(depth + 1, place)} }} catch (OperationCanceledException) {{ n++; }} }}";
+    }
+
+    private string Hook(int depth, Place place)
+    {
+        string hook = New();
+        string wait = random.Next(3) switch
+        {
+            0 => $"n += await {hook}.NextAsync();",
+            1 => $"await foreach (int {New()} in {hook}) {{ {Block(depth + 1, place | Place.Loop)} break; }}",
+            _ => $"Task {New()} = {hook}.NextAsync(); "
+                + $"if (await Task.WhenAny(x{Names}, Workflow.DelayAsync(Moment)) != x{Names}) {{ {Block(depth + 1, place)} }}",
+        };
+        return $"await using (var {hook} = Workflow.Hook(Token)) {{ {wait} {Block(depth + 1, place)} }}";
+    }
+
+    private string Stream()
+    {
+        string name = $"Stream{New()}";
+        _members.Append("private static async IAsyncEnumerable<int> ").Append(name)
+            .Append("(int n) { try { for (int i = 0; i < n; i++) { yield return ").Append(Awaited()).Append("; n -= ").Append(Awaited())
+            .Append(" > 2 ? 1 : 0; } } finally { ").Append(random.Next(2) == 0 ? "await GAsync();" : "n++;").AppendLine(" } }");
+        return name;
+    }
+
+    private string Lambda(int depth)
+    {
+        string name = New();
+        return $"Func<int, Task<int>> {name} = async n => {{ {Block(depth + 1, Place.Body)} return n; }}; "
+            + (random.Next(2) == 0 ? $"n += await {name}(1) + await {name}(2);" : $"open.Add({name}(1)); open.Add({name}(2));");
     }
 
     private string Local(int depth)
