@@ -11,8 +11,6 @@ namespace DurableGen.Replay;
 /// <summary>Makes exceptions from the log: those types that the workflow's code catches as themselves, all others as <see cref="StepFailedException"/>.</summary>
 internal sealed class FailureRegistry(IReadOnlyList<FailureType> types, Codec codec)
 {
-    private readonly Dictionary<string, FailureType> _types = types.ToDictionary(static type => type.Name, StringComparer.Ordinal);
-
     public static Failure Describe(Exception error)
     {
         List<string> bases = [];
@@ -51,7 +49,7 @@ internal sealed class FailureRegistry(IReadOnlyList<FailureType> types, Codec co
     }
 
     private IEnumerable<FailureType> Known(Failure failure)
-        => failure.BaseTypes.Prepend(failure.Type).Select(name => _types.GetValueOrDefault(name)).OfType<FailureType>();
+        => failure.BaseTypes.Prepend(failure.Type).Select(name => types.FirstOrDefault(type => type.Name == name)).OfType<FailureType>();
 
     /// <summary>Null when the type cannot be made from what was recorded: it was another type, or had other members, at that time.</summary>
     private Exception? Recreate(Failure failure, FailureType type)

@@ -46,8 +46,6 @@ internal sealed partial class RunLoop
         UtcNow = run.BeganAt;
         _context = new LoopContext(this);
         _root = new Branch(this, parent: null, path: "", body: "");
-        Random = new DeterministicRandom(run.EffectRoot, "random");
-        Guids = new DeterministicRandom(run.EffectRoot, "guid");
     }
 
     public RunRecord Run { get; }
@@ -56,9 +54,9 @@ internal sealed partial class RunLoop
 
     public FailureRegistry Failures { get; }
 
-    public DeterministicRandom Random { get; }
+    public DeterministicRandom Random => field ??= new DeterministicRandom(Run.EffectRoot, "random");
 
-    public DeterministicRandom Guids { get; }
+    public DeterministicRandom Guids => field ??= new DeterministicRandom(Run.EffectRoot, "guid");
 
     /// <summary>The workflow's clock: the store time of the last applied entry, never less than before.</summary>
     public DateTimeOffset UtcNow { get; private set; }

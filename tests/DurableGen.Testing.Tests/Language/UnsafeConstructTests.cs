@@ -32,6 +32,7 @@ public sealed class UnsafeConstructTests
         { Escape.Lock, "blocks its thread" },
         { Escape.AsyncVoid, "async void" },
         { Escape.Nothing, Missed },
+        { Escape.Deadlock, Missed },
         { Escape.ReadAll, "off its run's loop" },
     };
 

@@ -23,6 +23,7 @@ public enum Escape
     Nothing,
     ReadAll,
     NestedWait,
+    Deadlock,
 }
 
 /// <summary>Leaves the run's loop, in every way there is.</summary>
@@ -51,6 +52,7 @@ public sealed partial class Escaping
             Escape.Nothing => new TaskCompletionSource().Task,
             Escape.ReadAll => ReadAsync(),
             Escape.NestedWait => WaitAsync(),
+            Escape.Deadlock => DeadlockAsync(),
             _ => Task.CompletedTask,
         });
         return "nothing has happened";
@@ -151,6 +153,20 @@ public sealed partial class Escaping
         }
 
         await writing;
+    }
+
+    private static async Task DeadlockAsync()
+    {
+        using var left = new SemaphoreSlim(1);
+        using var right = new SemaphoreSlim(1);
+        async Task TakeAsync(SemaphoreSlim first, SemaphoreSlim second)
+        {
+            await first.WaitAsync();
+            await Act.AddAsync(1);
+            await second.WaitAsync();
+        }
+
+        await Task.WhenAll(TakeAsync(left, right), TakeAsync(right, left));
     }
 
     private static Task WaitAsync()
