@@ -60,13 +60,13 @@ public sealed partial class Escaping
 
     private static async Task DelayAsync()
     {
-        await Task.Delay(1);
+        await Task.Delay(TimeSpan.FromHours(1)); // Never over before it is awaited.
         await Act.AddAsync(1);
     }
 
     private static async Task TimerAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1));
         await timer.WaitForNextTickAsync();
         await Act.AddAsync(1);
     }
