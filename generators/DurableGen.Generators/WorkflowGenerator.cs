@@ -37,8 +37,15 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         IncrementalValueProvider<ProjectCode> code = CodeOf(context, workflows);
         IncrementalValueProvider<EquatableArray<AutomatonModel>> automata =
             code.Select(static (all, _) => all.Automata).WithTrackingName(TrackingNames.Automata);
-        RegisterMachines(context, workflows, bodies, code, automata);
-        RegisterLocks(context, workflows, automata);
+        IncrementalValueProvider<EquatableArray<string>> shipped = context.AdditionalTextsProvider
+            .Where(static file => LockFile.IsShipped(file.Path))
+            .Select(static (file, ct) => file.GetText(ct)?.ToString() ?? "")
+            .Collect()
+            .Select(static (all, _) => all.ToEquatableArray());
+        IncrementalValueProvider<EquatableArray<AutomatonModel>> fitting = automata.Combine(workflows.Collect()).Combine(shipped)
+            .Select(static (input, _) => FittingShapes.Add(input.Left.Left, input.Left.Right, input.Right));
+        RegisterMachines(context, workflows, bodies, code, fitting);
+        RegisterLocks(context, workflows, automata, shipped);
         RegisterSteps(context, code.Select(static (all, _) => all.Calls));
         context.RegisterImplementationSourceOutput(code.Select(static (all, _) => all.Content).WithTrackingName(TrackingNames.Content), static (ctx, content) =>
         {
@@ -73,16 +80,12 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
     private static void RegisterLocks(
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<WorkflowModel> workflows,
-        IncrementalValueProvider<EquatableArray<AutomatonModel>> automata)
+        IncrementalValueProvider<EquatableArray<AutomatonModel>> automata,
+        IncrementalValueProvider<EquatableArray<string>> shipped)
     {
         IncrementalValueProvider<bool> isAsked = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue("build_property.DurableGenWriteLocks", out string? value)
             && value.Equals("true", StringComparison.OrdinalIgnoreCase));
-        IncrementalValueProvider<EquatableArray<string>> shipped = context.AdditionalTextsProvider
-            .Where(static file => LockFile.IsShipped(file.Path))
-            .SelectMany(static (file, ct) => LockEmitter.ShippedOf(file.GetText(ct)?.ToString() ?? ""))
-            .Collect()
-            .Select(static (all, _) => all.ToEquatableArray());
         context.RegisterImplementationSourceOutput(
             workflows.Collect().Combine(automata).Combine(shipped).Combine(isAsked)
                 .Select(static (input, _) => input.Right

@@ -101,6 +101,7 @@ public sealed partial class PostgreSqlStore
                     Parameters.Bytes(FailureCodec.EncodePoisoned(request.ClaimBudget)),
                     Parameters.Big(mark),
                     Parameters.Flag(request.Suspects),
+                    .. Shapes(request),
                 ])
             .Add("claim_next_wake", WakeOf(request))
             .Commit();
@@ -139,7 +140,13 @@ public sealed partial class PostgreSqlStore
     ];
 
     /// <summary>The parameters of claim_next_wake.sql.</summary>
-    private static NpgsqlParameter[] WakeOf(ClaimRequest request) => [.. Accepts(request), Parameters.Flag(request.Suspects)];
+    private static NpgsqlParameter[] WakeOf(ClaimRequest request) => [.. Accepts(request), Parameters.Flag(request.Suspects), .. Shapes(request)];
+
+    private static NpgsqlParameter[] Shapes(ClaimRequest request) =>
+    [
+        Parameters.Texts(request.Accepts.Select(static a => string.Join(',', a.Shapes))),
+        Parameters.Big((long)request.UnknownShapeDelay.TotalMilliseconds),
+    ];
 
     /// <summary>The columns of claim_next_wake.sql.</summary>
     private static async Task<(DateTimeOffset StoreTime, DateTimeOffset? NextWake)> ReadNextWakeAsync(

@@ -144,7 +144,8 @@ public sealed partial class PostgreSqlStore
             Parameters.Bigs(commits.Select(static c => c.InboxSeen)),
             Parameters.Flags(commits.Select(RunCommitRules.IsProgress)),
             Parameters.Flags(commits.Select(static c => c.MustDrain)),
-            Parameters.Big(mark));
+            Parameters.Big(mark),
+            Parameters.Texts(commits.Select(static c => c.Shape)));
 
     private static void AddDrains(Pipeline pipeline, List<RunCommit> commits, long mark)
     {

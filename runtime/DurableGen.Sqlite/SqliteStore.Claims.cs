@@ -22,7 +22,7 @@ public sealed partial class SqliteStore
         DateTimeOffset now = Now;
 
         // Workers that ask in vain must not take the write lock from those that have something to write.
-        DateTimeOffset? due = await _reader.ReadAsync(lane => NextWake(lane, accepts, request.Suspects), cancellationToken);
+        DateTimeOffset? due = await _reader.ReadAsync(lane => NextWake(lane, accepts, request), cancellationToken);
         if (_stranded.IsEmpty && !(due <= now))
         {
             return new ClaimBatch(now, [], due);
@@ -76,7 +76,8 @@ public sealed partial class SqliteStore
                 accepts,
                 request.ClaimBudget,
                 FailureCodec.EncodePoisoned(request.ClaimBudget),
-                request.Suspects),
+                request.Suspects,
+                now - request.UnknownShapeDelay),
             static reader => new TakenRun(
                 SqliteRows.RunId(reader, 0),
                 reader.GetInt64(1),
@@ -85,7 +86,7 @@ public sealed partial class SqliteStore
                 reader.GetInt64(4),
                 reader.GetBoolean(5)));
         runs.RemoveAll(static run => !run.IsTaken);
-        return new Taken(runs, now, NextWake(lane, accepts, request.Suspects));
+        return new Taken(runs, now, NextWake(lane, accepts, request));
     }
 
     /// <summary>
@@ -150,8 +151,10 @@ public sealed partial class SqliteStore
         }
     }
 
-    private static DateTimeOffset? NextWake(SqliteLane lane, string accepts, bool suspects)
-        => lane["claim_next_wake"].Scalar(accepts, suspects) is long wake ? DateTimeOffset.FromUnixTimeMilliseconds(wake) : null;
+    private static DateTimeOffset? NextWake(SqliteLane lane, string accepts, ClaimRequest request)
+        => lane["claim_next_wake"].Scalar(accepts, request.Suspects, (long)request.UnknownShapeDelay.TotalMilliseconds) is long wake
+            ? DateTimeOffset.FromUnixTimeMilliseconds(wake)
+            : null;
 
     private static string ToJson(IReadOnlyList<AcceptedWorkflow> accepts)
     {
@@ -165,6 +168,7 @@ public sealed partial class SqliteStore
                 writer.WriteStringValue(accepted.Workflow);
                 writer.WriteStringValue(accepted.Version);
                 writer.WriteStringValue(accepted.Tag);
+                writer.WriteStringValue($"\n{string.Join('\n', accepted.Shapes)}\n");
                 writer.WriteEndArray();
             }
 

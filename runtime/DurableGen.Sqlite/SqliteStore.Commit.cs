@@ -70,7 +70,8 @@ public sealed partial class SqliteStore
             RunCommitRules.WakeAt(commit, now),
             commit.InboxSeen,
             RunCommitRules.IsProgress(commit),
-            commit.MustDrain);
+            commit.MustDrain,
+            commit.Shape);
         if (!reader.Read())
         {
             return null;

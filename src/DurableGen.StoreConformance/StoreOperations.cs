@@ -58,15 +58,18 @@ internal static class StoreOperations
         int budget = 10,
         string workflow = Make.Workflow,
         string tag = "tag",
-        bool suspects = false)
+        bool suspects = false,
+        TimeSpan unknownShapeDelay = default,
+        params string[] shapes)
         => store.ClaimAsync(
             new ClaimRequest
             {
                 Session = session,
                 Limit = limit,
-                Accepts = [new AcceptedWorkflow(workflow, "1", tag)],
+                Accepts = [new AcceptedWorkflow(workflow, "1", tag) { Shapes = shapes }],
                 ClaimBudget = budget,
                 Suspects = suspects,
+                UnknownShapeDelay = unknownShapeDelay,
             },
             CancellationToken.None);
 

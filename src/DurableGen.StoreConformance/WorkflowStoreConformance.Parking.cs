@@ -72,6 +72,65 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task A_run_is_left_for_a_while_to_workers_that_know_the_shape_of_the_code_that_moved_it_on()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        DateTimeOffset due = await MovedOnAsync(session, "a");
+        var delay = TimeSpan.FromHours(1);
+
+        ClaimBatch refused = await Store.ClaimAsync(session, unknownShapeDelay: delay, shapes: ["b", "ab"]);
+        Assert.Empty(refused.Runs);
+        Assert.Equal(due + delay, refused.NextWake);
+        Assert.Single((await Store.ClaimAsync(session, unknownShapeDelay: delay, shapes: ["b", "a"])).Runs);
+    }
+
+    [Fact]
+    public async Task After_that_while_every_worker_may_take_it()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        await MovedOnAsync(session, "a");
+        await ShiftClockAsync(TimeSpan.FromMinutes(61));
+
+        Assert.Single((await Store.ClaimAsync(session, unknownShapeDelay: TimeSpan.FromHours(1), shapes: "b")).Runs);
+    }
+
+    [Fact]
+    public async Task A_run_that_no_code_has_moved_on_is_taken_at_once()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun run = await Store.RunningAsync(session);
+        await Store.CommitAsync(Make.Commit(run) with { Disposition = RunDisposition.Release, Shape = "a" });
+
+        Assert.Single((await Store.ClaimAsync(session, unknownShapeDelay: TimeSpan.FromHours(1), shapes: "b")).Runs);
+    }
+
+    [Fact]
+    public async Task Code_that_does_not_fit_leaves_no_shape_behind()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        await MovedOnAsync(session, "a");
+        ClaimedRun run = Assert.Single((await Store.ClaimAsync(session, shapes: "b")).Runs);
+        await Store.CommitAsync(Park(run, RunStatus.Incompatible) with { Entries = [Make.Step(run)], Shape = "b" });
+
+        Assert.Empty((await Store.ClaimAsync(session, tag: "new", unknownShapeDelay: TimeSpan.FromHours(1), shapes: "b")).Runs);
+        Assert.Single((await Store.ClaimAsync(session, tag: "new", unknownShapeDelay: TimeSpan.FromHours(1), shapes: "a")).Runs);
+    }
+
+    [Fact]
+    public async Task A_run_of_a_known_shape_is_due_before_one_that_is_left_to_others()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun known = await Store.RunningAsync(session);
+        CommitOutcome asleep = await Store.CommitAsync(Make.Suspend(known, Make.Delay(known, TimeSpan.FromMinutes(30))) with { Shape = "b" });
+        DateTimeOffset due = await MovedOnAsync(session, "a");
+
+        ClaimBatch batch = await Store.ClaimAsync(session, unknownShapeDelay: TimeSpan.FromHours(1), shapes: "b");
+        Assert.Empty(batch.Runs);
+        Assert.Equal(asleep.StoreTime + TimeSpan.FromMinutes(30), batch.NextWake);
+        Assert.True(due < batch.NextWake);
+    }
+
+    [Fact]
     public async Task A_poisoned_run_is_claimed_by_nobody()
     {
         await ParkedAsync(RunStatus.Poisoned);
@@ -116,6 +175,14 @@ public abstract partial class WorkflowStoreConformance
         ClaimedRun run = await Store.RunningAsync(await Store.OpenSessionAsync());
         await Store.CommitAsync(Park(run, RunStatus.Incompatible));
         Assert.Equal(CommitKind.Superseded, (await Store.CommitAsync(Make.Commit(run, Make.Step(run)))).Kind);
+    }
+
+    /// <summary>A run that is due at once, and the time since when.</summary>
+    private async Task<DateTimeOffset> MovedOnAsync(SessionId session, string shape)
+    {
+        ClaimedRun run = await Store.RunningAsync(session);
+        CommitOutcome outcome = await Store.CommitAsync(Make.Suspend(run, Make.Delay(run, TimeSpan.Zero)) with { Shape = shape });
+        return outcome.StoreTime;
     }
 
     private async Task<RunId> ParkedAsync(RunStatus status)

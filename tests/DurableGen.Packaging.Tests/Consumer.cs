@@ -64,7 +64,8 @@ internal sealed class Consumer
             </Project>
             """);
 
-    public Task<Dotnet> BuildAsync(string project) => Dotnet.RunAsync(_folder, "build", project, "-v", "q", "-nologo");
+    public Task<Dotnet> BuildAsync(string project, params string[] arguments)
+        => Dotnet.RunAsync(_folder, ["build", project, "-v", "q", "-nologo", .. arguments]);
 
     /// <summary>Builds a program and gives what it prints.</summary>
     public async Task<string> RunAsync(string project, params (string Name, string Value)[] environment)

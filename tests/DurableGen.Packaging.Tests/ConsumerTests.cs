@@ -57,6 +57,22 @@ public sealed class ConsumerTests(PackageFeed feed)
     }
 
     [Fact]
+    public async Task A_change_that_breaks_what_was_shipped_is_an_error_of_the_build()
+    {
+        Consumer consumer = new Consumer(feed, "shipped").Project("App").Write("App/Checkout.cs", Shop.Workflow);
+
+        (await consumer.BuildAsync("App", "-t:DurableGenShip")).Succeeded();
+        string shipped = await File.ReadAllTextAsync(consumer.PathOf("App/workflows.shipped.lock"));
+        Dotnet build = await consumer
+            .Write("App/Checkout.cs", Shop.Workflow.Replace("ReserveAsync", "HoldAsync", StringComparison.Ordinal))
+            .BuildAsync("App");
+
+        Assert.Matches("(?m)^workflow [a-z]+ version 1 shape [0-9a-f]{16}$", shipped);
+        Assert.Contains("    0 Reserve 1", shipped, StringComparison.Ordinal);
+        Assert.Matches("Checkout.cs.*error DG0503.*'Reserve#1', where the code now asks for 'Hold#1'", build.Output);
+    }
+
+    [Fact]
     public async Task App_that_references_only_the_library_needs_nothing_of_its_own()
     {
         Consumer consumer = new Consumer(feed, "transitive")

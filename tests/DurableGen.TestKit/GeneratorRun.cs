@@ -27,12 +27,13 @@ internal sealed class GeneratorRun
         where TGenerator : IIncrementalGenerator, new()
         => Of<TGenerator>(TestCompilation.Create(sources));
 
-    public static GeneratorRun Of<TGenerator>(CSharpCompilation input)
+    public static GeneratorRun Of<TGenerator>(CSharpCompilation input, params AdditionalText[] files)
         where TGenerator : IIncrementalGenerator, new()
         => new(
             input,
             CSharpGeneratorDriver.Create(
                 [new TGenerator().AsSourceGenerator()],
+                files,
                 parseOptions: TestCompilation.ParseOptions,
                 driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)));
 

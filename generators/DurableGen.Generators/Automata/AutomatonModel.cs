@@ -5,7 +5,11 @@ namespace DurableGen.Generators;
 /// <param name="Shape">A hash of the text.</param>
 /// <param name="Text">What logs are checked against.</param>
 /// <param name="Program">The same for people: with waits, ends and places in the source.</param>
-internal sealed record AutomatonModel(string Type, string Shape, string Text, string Program);
+internal sealed record AutomatonModel(string Type, string Shape, string Text, string Program)
+{
+    /// <summary>The shipped shapes whose logs fit.</summary>
+    public EquatableArray<string> Fitting { get; init; } = [];
+}
 
 /// <summary>Where the code of a workflow begins.</summary>
 /// <param name="Type">The metadata name of the workflow's class.</param>

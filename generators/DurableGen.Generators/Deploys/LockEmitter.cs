@@ -14,22 +14,21 @@ internal static class LockEmitter
 
     /// <param name="workflows">The workflows of the project.</param>
     /// <param name="automata">Their automata.</param>
-    /// <param name="shipped">The entries of the shipped file, as <see cref="ShippedOf"/> reads them.</param>
+    /// <param name="shipped">The shipped files.</param>
     public static string TextOf(
         IEnumerable<WorkflowModel> workflows, EquatableArray<AutomatonModel> automata, EquatableArray<string> shipped)
     {
+        HashSet<(string, string, string)> known =
+            [.. shipped.SelectMany(static text => LockFile.Read(text).Entries).Select(static entry => (entry.Workflow, entry.Version, entry.Shape))];
         IEnumerable<string> entries = workflows
             .Where(static workflow => !workflow.IsContract)
             .OrderBy(static workflow => workflow.Name, StringComparer.Ordinal)
             .ThenBy(static workflow => workflow.Version, StringComparer.Ordinal)
             .Select(workflow => (Workflow: workflow, Automaton: automata.First(a => a.Type == workflow.Type.MetadataName)))
-            .Where(one => !shipped.Contains(Identity(one.Workflow.Name, one.Workflow.Version, one.Automaton.Shape)))
+            .Where(one => !known.Contains((one.Workflow.Name, one.Workflow.Version, one.Automaton.Shape)))
             .Select(static one => LockFile.EntryOf(one.Workflow.Name, one.Workflow.Version, one.Automaton.Text));
         return string.Join("\n", entries.Prepend(Head + "\n"));
     }
-
-    public static EquatableArray<string> ShippedOf(string text)
-        => LockFile.Read(text).Entries.Select(static entry => Identity(entry.Workflow, entry.Version, entry.Shape)).ToEquatableArray();
 
     public static SourceText Emit(string text)
     {
@@ -41,6 +40,4 @@ internal static class LockEmitter
 
         return SourceText.From(source.ToString(), Encoding.UTF8);
     }
-
-    private static string Identity(string workflow, string version, string shape) => $"{workflow}\n{version}\n{shape}";
 }

@@ -79,6 +79,16 @@ internal static class MachineEmitter
                 public override string Shape => {Code.Literal(machine.Automaton.Shape)};
 
                 """);
+            if (machine.Automaton.Fitting.Count > 0)
+            {
+                string shapes = string.Join(", ", machine.Automaton.Fitting.Select(Code.Literal));
+                writer.WriteLine($"""
+                    /// <inheritdoc/>
+                    public override {list}<string> FittingShapes {"{"} get; {"}"} = [{shapes}];
+
+                    """);
+            }
+
             WriteText(writer, "Automaton", machine.Automaton.Text);
             WriteText(writer, "Program", machine.Automaton.Program);
             WriteList(writer, $"{list}<{Code.CompilerServices}.StepDefinition>", "Steps", machine.Steps);

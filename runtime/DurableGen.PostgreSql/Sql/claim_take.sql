@@ -9,6 +9,8 @@
 --   $7  outcome of a poisoned run (bytea)
 --   $8  mark of this claim (bigint)
 --   $9  whether to take runs that are suspected of killing their workers, or the others (boolean)
+--   $10 shapes that the workflows' code is known to fit, between commas (text[])
+--   $11 how much later runs are due whose last shape is none of those, in milliseconds (bigint)
 --
 -- Candidates come from the index of each workflow, twice as many as are wanted, because other workers are locking them too; SKIP LOCKED
 -- lets them all claim at once. The conditions hold on the locked version of each row. The fence rises, so that whoever held a run before
@@ -21,7 +23,7 @@ WITH t AS MATERIALIZED (
 ), candidate AS MATERIALIZED (
     SELECT d.run_id
     FROM t
-    CROSS JOIN unnest($1::text[], $2::text[], $3::text[]) AS a (workflow, version, tag)
+    CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $10::text[]) AS a (workflow, version, tag, shapes)
     CROSS JOIN LATERAL (
         SELECT s.run_id
         FROM durablegen.run_state AS s
@@ -30,6 +32,7 @@ WITH t AS MATERIALIZED (
             AND s.wake_at <= t.now
             AND s.suspect = $9
             AND a.tag <> ALL (s.tags)
+            AND (s.shape IS NULL OR s.wake_at <= t.now - $11 * interval '1 millisecond' OR s.shape = ANY (string_to_array(a.shapes, ',')))
         ORDER BY s.wake_at, s.run_id
         LIMIT $4 * 2
     ) AS d

@@ -14,6 +14,7 @@
 --   $12  whether the commit is progress (boolean[])
 --   $13  whether an end must not come before all of the inbox was read (boolean[])
 --   $14  mark of this batch (bigint)
+--   $15  shape of the worker's code, or NULL (text[])
 --
 -- A compare-and-swap on fence, position and ownership of the locked row: a stale worker changes no row. Rows that others have locked are
 -- skipped and go to the slow lane. The suspension, and the end of a run that is to be drained, are guarded by inbox_seq of the same row,
@@ -27,8 +28,8 @@ WITH held AS MATERIALIZED (
         q.*
     FROM unnest(
             $1::uuid[], $2::bigint[], $3::bigint[], $4::integer[], $5::smallint[], $6::smallint[], $7::bytea[], $8::text[],
-            $9::timestamptz[], $10::bigint[], $11::bigint[], $12::boolean[], $13::boolean[])
-            AS q (run_id, fence, next_seq, entries, disposition, end_status, outcome, tag, wake_at, due_ms, inbox_seen, progress, drain)
+            $9::timestamptz[], $10::bigint[], $11::bigint[], $12::boolean[], $13::boolean[], $15::text[])
+            AS q (run_id, fence, next_seq, entries, disposition, end_status, outcome, tag, wake_at, due_ms, inbox_seen, progress, drain, shape)
     JOIN durablegen.run_state AS l ON l.run_id = q.run_id
     ORDER BY l.run_id
     FOR UPDATE OF l SKIP LOCKED
@@ -59,6 +60,7 @@ SET next_seq     = s.next_seq + q.entries,
                        WHEN q.disposition <> 4 AND q.progress THEN '{}'
                        ELSE s.tags
                    END,
+    shape        = CASE WHEN q.disposition <> 4 AND q.progress THEN coalesce(q.shape, s.shape) ELSE s.shape END,
     outcome      = CASE WHEN q.disposition IN (3, 4) THEN q.outcome ELSE s.outcome END,
     ended_at     = CASE WHEN q.disposition = 3 THEN t.now END
 FROM held AS q

@@ -18,6 +18,9 @@ public abstract class WorkflowMachine
     /// <summary>A hash over the durable points of the code. Runs are parked and claimed by it.</summary>
     public abstract string Shape { get; }
 
+    /// <summary>The shipped shapes whose logs fit the code, by the word of the compiler.</summary>
+    public virtual IReadOnlyList<string> FittingShapes => [];
+
     /// <summary>
     /// The durable points of the code in every order in which it can come to them: what logs are checked against. Empty when nothing is known.
     /// </summary>

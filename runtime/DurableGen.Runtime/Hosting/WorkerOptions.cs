@@ -19,6 +19,13 @@ public sealed record WorkerOptions
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// How long runs are left to workers of other builds when code has moved them on that is not known to fit with this worker's: it has
+    /// another shape, and no shipped one that the compiler has compared. After that this worker takes them, and lets go again of those whose
+    /// logs do not fit. Default 2 s; zero to take them at once.
+    /// </summary>
+    public TimeSpan UnknownShapeDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
     /// How often a run may be claimed without a commit in between before it is parked as Poisoned: its code kills the process each time.
     /// Default 5.
     /// </summary>

@@ -6,7 +6,17 @@ namespace DurableGen.Storage;
 /// <param name="Tag">
 /// The shape and build of the worker's code. A run that was parked as incompatible with this tag since its last progress is not claimed.
 /// </param>
-public sealed record AcceptedWorkflow(string Workflow, string Version, string Tag);
+public sealed record AcceptedWorkflow(string Workflow, string Version, string Tag)
+{
+    /// <summary>
+    /// The shapes whose logs the worker's code is known to fit: its own, and shipped ones that were compared with it when it was compiled.
+    /// </summary>
+    public IReadOnlyList<string> Shapes { get; init; } = [];
+
+    /// <summary>Whether the worker's code is known to fit a run; one that no code has moved on yet fits any.</summary>
+    /// <param name="shape">The shape of the code that moved the run on last; null when none has.</param>
+    public bool Knows(string? shape) => shape is null || Shapes.Contains(shape);
+}
 
 /// <summary>What a worker asks for when it has room.</summary>
 public sealed record ClaimRequest
@@ -19,6 +29,12 @@ public sealed record ClaimRequest
 
     /// <summary>What it can execute; others are left alone.</summary>
     public required IReadOnlyList<AcceptedWorkflow> Accepts { get; init; }
+
+    /// <summary>
+    /// How long runs are left to others that code of a shape has moved on last which the worker is not known to fit. After that it takes them,
+    /// and its replay decides. Zero for not at all.
+    /// </summary>
+    public TimeSpan UnknownShapeDelay { get; init; }
 
     /// <summary>
     /// False: only runs that were claimed less than twice since their last commit. True: only the others, which are suspected of killing

@@ -68,6 +68,11 @@ public sealed record RunCommit
     public ReadOnlyMemory<byte> Outcome { get; init; }
 
     /// <summary>
+    /// The shape of the code that makes the commit. A commit that is progress, and no park, leaves it with the run; null leaves what is there.
+    /// </summary>
+    public string? Shape { get; init; }
+
+    /// <summary>
     /// With a park as Incompatible: the tag of the code that did not fit. Workers with this tag do not claim the run again before it has made
     /// progress or was unparked.
     /// </summary>

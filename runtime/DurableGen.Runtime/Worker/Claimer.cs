@@ -27,7 +27,10 @@ internal sealed class Claimer
         _engine = engine;
         _executions = executions;
         _machines = engine.Machines.ToDictionary(static machine => (machine.Name, machine.Version));
-        _accepts = [.. engine.Machines.Select(machine => new AcceptedWorkflow(machine.Name, machine.Version, engine.TagOf(machine)))];
+        _accepts = [.. engine.Machines.Select(machine => new AcceptedWorkflow(machine.Name, machine.Version, engine.TagOf(machine))
+        {
+            Shapes = [machine.Shape, .. machine.FittingShapes],
+        })];
         _signal = new Signal(engine.Time);
         engine.HasRoom += _signal.Set;
         engine.Changes.Changed += changes =>
@@ -102,7 +105,7 @@ internal sealed class Claimer
             new ClaimRequest
             {
                 Session = session, Limit = limit, Accepts = _accepts, ClaimBudget = _engine.Worker.CrashBudget, Suspects = suspects,
-                LogFrom = _engine.SuspendedRuns.FirstUnknown,
+                UnknownShapeDelay = _engine.Worker.UnknownShapeDelay, LogFrom = _engine.SuspendedRuns.FirstUnknown,
             },
             CancellationToken.None);
         _engine.Clock.Calibrate(batch.StoreTime);

@@ -151,6 +151,7 @@ internal sealed partial class RunExecution
             InboxDrained = InboxDrained(),
             Unread = Unread(entries),
             InboxSeen = _inboxSeen,
+            Shape = _machine.Shape,
         };
 
     private async Task WaitForInboxAsync()

@@ -13,6 +13,7 @@
 --   ?11  greatest inbox number that the worker has read
 --   ?12  1 when the commit is progress
 --   ?13  1 when an end must not come before all of the inbox was read
+--   ?14  shape of the worker's code, or NULL
 --
 -- A compare-and-swap on fence, position and ownership: a stale worker changes no row. The suspension is guarded by inbox_seq of the same
 -- row, which every delivery raises, so that no wake-up is lost. The tags are a set between line ends, of which the oldest fall off. A
@@ -24,6 +25,7 @@ SET next_seq = next_seq + ?4,
     owner    = CASE WHEN ?6 = 0 OR (?6 = 1 AND inbox_seq > ?11) THEN owner END,
     wake_at  = CASE WHEN ?6 = 1 AND inbox_seq <= ?11 THEN ?10 WHEN ?6 = 2 OR (?6 = 4 AND ?7 = 3) THEN ?5 END,
     tags     = CASE WHEN ?6 = 4 THEN substr(tags || ifnull(?9 || char(10), ''), -2048) WHEN ?12 THEN char(10) ELSE tags END,
+    shape    = CASE WHEN ?12 AND ?6 <> 4 THEN ifnull(?14, shape) ELSE shape END,
     outcome  = CASE WHEN ?6 IN (3, 4) THEN ?8 ELSE outcome END,
     ended_at = CASE WHEN ?6 = 3 THEN ?5 END
 WHERE run_id = ?1

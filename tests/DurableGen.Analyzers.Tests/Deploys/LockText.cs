@@ -2,20 +2,17 @@ using DurableGen.Analyzers.Deploys;
 using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace DurableGen.Analyzers.Tests;
 
-/// <summary>A lock file as the compiler is given it.</summary>
-internal sealed class LockText(string path, string text) : AdditionalText
+/// <summary>Lock files for tests.</summary>
+internal static class LockText
 {
-    public override string Path => path;
-
     public static AnalyzerOptions Options(string? shipped, string? unshipped)
         => new(
         [
-            .. shipped is null ? [] : new[] { new LockText("/app/" + LockFile.ShippedName, shipped) },
-            .. unshipped is null ? [] : new[] { new LockText("/app/" + LockFile.UnshippedName, unshipped) },
+            .. shipped is null ? [] : new[] { new GivenFile("/app/" + LockFile.ShippedName, shipped) },
+            .. unshipped is null ? [] : new[] { new GivenFile("/app/" + LockFile.UnshippedName, unshipped) },
         ]);
 
     /// <summary>The entries of all workflows in a source.</summary>
@@ -28,6 +25,4 @@ internal sealed class LockText(string path, string text) : AdditionalText
             .Select(workflow => LockFile.EntryOf(WorkflowNames.NameOf(workflow), WorkflowNames.VersionOf(workflow), automata.Of(workflow)))
             .Order(StringComparer.Ordinal));
     }
-
-    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
 }

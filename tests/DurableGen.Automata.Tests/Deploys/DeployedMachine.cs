@@ -11,7 +11,8 @@ internal sealed class DeployedMachine(WorkflowMachine code, string name) : Workf
 
     public override string Version => code.Version;
 
-    public override string Shape => code.Shape;
+    /// <summary>Workers tell code apart by shape and build, and here both sides come from one build.</summary>
+    public override string Shape => $"{code.Shape}:{code.Name}";
 
     public override string Automaton => code.Automaton;
 

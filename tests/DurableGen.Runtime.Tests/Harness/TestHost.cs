@@ -30,6 +30,7 @@ internal sealed class TestHost : IAsyncDisposable
             // A worker that a busy machine lets stand still stays what it is; tests that need a death say whose.
             durable.Worker.Lease = TimeSpan.FromHours(1);
             durable.Worker.ShutdownGrace = TimeSpan.FromMinutes(1);
+            durable.Worker.UnknownShapeDelay = TimeSpan.Zero;
             durable.Worker.SuspendedRunsInMemory = 0; // Tests want to see replays; those about memory say so.
             configure?.Invoke(durable.Worker);
         });

@@ -66,6 +66,7 @@ CREATE TABLE durablegen.run_state (
     suspect          boolean     NOT NULL GENERATED ALWAYS AS (claims >= 2) STORED,
     cancel_requested boolean     NOT NULL DEFAULT false,
     tags             text[]      NOT NULL DEFAULT '{}',
+    shape            text,
     deadline         timestamptz,
     hold             smallint    NOT NULL DEFAULT 0,
     outcome          bytea,

@@ -28,6 +28,9 @@ internal sealed class InMemoryRun(AdmissionRequest request, DateTimeOffset creat
     /// <summary>The code that the run did not fit since its last progress.</summary>
     public HashSet<string> IncompatibleTags { get; } = [];
 
+    /// <summary>The shape of the code that has moved the run on last.</summary>
+    public string? Shape { get; set; }
+
     public bool CancelRequested { get; set; }
 
     public RunId ChainRoot { get; init; } = request.RunId;

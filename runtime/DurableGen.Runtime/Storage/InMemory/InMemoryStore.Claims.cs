@@ -38,21 +38,25 @@ public sealed partial class InMemoryStore
             return new ClaimBatch(now, [], null);
         }
 
-        List<InMemoryRun> waiting =
+        List<(InMemoryRun Run, DateTimeOffset DueAt)> waiting =
         [
             .. _database.Live
-                .Where(run => IsAccepted(run, request))
-                .OrderBy(static run => run.WakeAt)
-                .ThenBy(static run => run.Request.RunId),
+                .Select(run => (Run: run, Accepted: AcceptedBy(run, request)))
+                .Where(static one => one.Accepted is not null)
+                .Select(one => (one.Run, DueAt: one.Run.WakeAt!.Value + (one.Accepted!.Knows(one.Run.Shape) ? TimeSpan.Zero : request.UnknownShapeDelay)))
+                .OrderBy(static one => one.DueAt)
+                .ThenBy(static one => one.Run.Request.RunId),
         ];
         var claimed = new List<ClaimedRun>();
-        foreach (InMemoryRun run in waiting)
+        var passed = new HashSet<InMemoryRun>();
+        foreach ((InMemoryRun run, DateTimeOffset dueAt) in waiting)
         {
-            if (run.WakeAt > now || claimed.Count == request.Limit)
+            if (dueAt > now || claimed.Count == request.Limit)
             {
                 break;
             }
 
+            passed.Add(run);
             if (run.ClaimsSinceProgress >= request.ClaimBudget)
             {
                 run.Status = RunStatus.Poisoned;
@@ -64,7 +68,8 @@ public sealed partial class InMemoryStore
             claimed.Add(TakeUnderLock(run, request));
         }
 
-        return new ClaimBatch(now, claimed, waiting.Min(static run => run.WakeAt));
+        DateTimeOffset? next = waiting.Where(one => !passed.Contains(one.Run)).Select(static one => (DateTimeOffset?)one.DueAt).Min();
+        return new ClaimBatch(now, claimed, next);
     }
 
     private static ClaimedRun TakeUnderLock(InMemoryRun run, ClaimRequest request)
@@ -87,11 +92,10 @@ public sealed partial class InMemoryStore
         };
     }
 
-    private static bool IsAccepted(InMemoryRun run, ClaimRequest request)
-        => run.Owner is null
-            && run.WakeAt is not null
-            && run.ClaimsSinceProgress >= RunCommitRules.Suspicious == request.Suspects
-            && request.Accepts.Any(accepted => accepted.Workflow == run.Request.Workflow
+    private static AcceptedWorkflow? AcceptedBy(InMemoryRun run, ClaimRequest request)
+        => run.Owner is null && run.WakeAt is not null && run.ClaimsSinceProgress >= RunCommitRules.Suspicious == request.Suspects
+            ? request.Accepts.FirstOrDefault(accepted => accepted.Workflow == run.Request.Workflow
                 && accepted.Version == run.Request.Version
-                && !run.IncompatibleTags.Contains(accepted.Tag));
+                && !run.IncompatibleTags.Contains(accepted.Tag))
+            : null;
 }

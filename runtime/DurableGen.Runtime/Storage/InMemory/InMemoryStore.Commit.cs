@@ -41,6 +41,7 @@ public sealed partial class InMemoryStore
             if (commit.Disposition != RunDisposition.Park)
             {
                 run.IncompatibleTags.Clear();
+                run.Shape = commit.Shape ?? run.Shape;
             }
         }
 

@@ -58,6 +58,7 @@ CREATE TABLE durablegen_run_state (
     wake_at          INTEGER,
     claims           INTEGER NOT NULL DEFAULT 0,
     tags             TEXT    NOT NULL DEFAULT (char(10)),
+    shape            TEXT,
     cancel_requested INTEGER NOT NULL DEFAULT 0,
     deadline         INTEGER,
     hold             INTEGER NOT NULL DEFAULT 0,
