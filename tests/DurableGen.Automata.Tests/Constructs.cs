@@ -67,6 +67,11 @@ internal static class Constructs
                 finally { await FAsync(); }
             }
             """),
+        ("StreamsInLambdas", """
+            await Task.WhenAll(Enumerable.Range(0, 2).Select(async i => { await AAsync(i); await foreach (int k in StreamAsync(2)) { await BAsync(k); } await CAsync(); }));
+            """, """
+            private static async IAsyncEnumerable<int> StreamAsync(int count) { for (int i = 0; i < count; i++) { yield return await FAsync(i); await GAsync(); } }
+            """),
         ("Usings", """
             using (var one = new Disposable()) { await AAsync(); }
             await using var two = new AsyncDisposable();

@@ -154,7 +154,11 @@ internal sealed class CodeLinker
             if (target.IsIterator || (target.IsAsync && !isAwaited))
             {
                 ConnectAll(first + edge.From * _phases, first + edge.To * _phases);
-                Allow(first + edge.To * _phases, _view.LettersOf(target));
+                for (int phase = 0; phase < _phases; phase++)
+                {
+                    Allow(first + edge.To * _phases + phase, _view.LettersOf(target));
+                }
+
                 continue;
             }
 
