@@ -115,7 +115,7 @@ public sealed partial class PostgreSqlStore
             {
                 isSettled = await reader.ReadAsync(cancellationToken);
                 await reader.NextResultAsync(cancellationToken);
-                found = await Rows.AllAsync(reader, static r => (ReadTaken(r), r.GetInt64(6)), cancellationToken);
+                found = await Rows.AllAsync(reader, static r => (ReadTaken(r), r.GetInt64(Rows.RunColumns + 4)), cancellationToken);
                 await reader.NextResultAsync(cancellationToken);
             }
 
@@ -171,7 +171,12 @@ public sealed partial class PostgreSqlStore
 
     /// <summary>The columns of claim_take.sql and, before its last one, claim_recover.sql.</summary>
     private static TakenRun ReadTaken(NpgsqlDataReader reader)
-        => new(Rows.RunId(reader, 0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt32(3), reader.GetInt64(4), reader.GetBoolean(5));
+        => new(
+            Rows.Run(reader),
+            reader.GetInt64(Rows.RunColumns),
+            reader.GetInt32(Rows.RunColumns + 1),
+            reader.GetInt64(Rows.RunColumns + 2),
+            reader.GetBoolean(Rows.RunColumns + 3));
 
     private static DateTimeOffset? NextWake(Taken taken, ClaimRequest request)
         => taken.NextWake <= taken.StoreTime && taken.Runs.Count < request.Limit ? taken.StoreTime + Soon : taken.NextWake;

@@ -151,8 +151,11 @@ public abstract class FaultPointTests<THarness> : StoreTest<THarness>
         IWorkflowStore second = await Harness.OpenSecondAsync();
         AdmissionRequest purged = Make.Start();
         AdmissionRequest other = Make.Start();
-        await Store.AdmitAllAsync(purged, other);
         SessionId session = await Store.OpenSessionAsync();
+        await Store.AdmitAsync(purged);
+        ClaimedRun run = await Store.ClaimOneAsync(session);
+        await Store.CommitAsync(Make.Commit(run, Make.Step(run)) with { Disposition = RunDisposition.Release });
+        await Store.AdmitAsync(other);
         FaultPoints.Reached = point =>
         {
             if (point == "claim:after")

@@ -55,12 +55,31 @@ SET status  = CASE WHEN s.claims >= $6 THEN 4 ELSE 1 END,
     mark    = $8,
     wake_at = NULL
 FROM due
+JOIN durablegen.run AS r ON r.run_id = due.run_id
 WHERE s.run_id = due.run_id
     AND EXISTS (SELECT FROM durablegen.worker_session AS w WHERE w.session = $5 AND w.state = 0)
 RETURNING
-    s.run_id,
-    s.fence,
+    r.run_id,
+    r.workflow,
+    r.version,
+    r.key,
+    s.status,
+    r.input,
+    r.fingerprint,
+    s.outcome,
+    r.created_at,
+    s.ended_at,
     s.next_seq,
+    r.chain_root,
+    r.effect_root,
+    r.began_at,
+    r.parent,
+    r.input_version,
+    r.fingerprint_form,
+    s.successor,
+    s.deadline,
+    s.hold,
+    s.fence,
     s.claims,
     s.inbox_seq,
     s.owner IS NOT NULL AS is_taken;
