@@ -46,6 +46,9 @@ internal sealed class CallGraph
 
     public ForeignCode Foreign { get; }
 
+    /// <summary>How many members' bodies were read so far, for tests.</summary>
+    internal int Count => _facts.Count;
+
     /// <summary>The graph of a compilation, shared by all that ask while the compilation lives.</summary>
     public static CallGraph Of(Compilation compilation)
         => s_graphs.GetValue(compilation, static c => new CallGraph(DurableSymbols.Of(c)));

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using DurableGen.Analyzers.WorkflowCode;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DurableGen.Analyzers.Tests.Determinism;
@@ -9,6 +11,13 @@ namespace DurableGen.Analyzers.Tests.Determinism;
 /// <summary>Projects larger than anybody's: many workflows over a long chain of helpers, circles of calls, and a very long sum.</summary>
 public sealed class ScaleTests
 {
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
+    [
+        .. typeof(Rules).Assembly.GetTypes()
+            .Where(static type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsSubclassOf(typeof(DiagnosticSuppressor)))
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
     private const int Workflows = 100;
     private const int Helpers = 1000;
 
@@ -36,6 +45,48 @@ public sealed class ScaleTests
         string sum = string.Join(" + ", Enumerable.Repeat("input", 3000));
         Assert.Equal(["DG0102"], (await Run(Flow.With($"return {sum} + Guid.NewGuid();"))).Select(static d => d.Id));
     }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(40)]
+    public async Task Bodies_that_are_read_grow_with_the_workflows_and_not_faster(int workflows)
+    {
+        Compilation compilation = Independent(workflows);
+        await compilation.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        int all = CallGraph.Of(compilation).Count;
+
+        Compilation single = Independent(1);
+        await single.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(workflows * CallGraph.Of(single).Count, all);
+    }
+
+    [Theory]
+    [InlineData("Plain.cs", 0)]
+    [InlineData("Flow3.cs", 1)]
+    public async Task Of_one_file_only_what_its_workflow_leads_to_is_read(string file, int workflows)
+    {
+        Compilation compilation = Independent(40);
+        SyntaxTree tree = compilation.SyntaxTrees.Single(one => one.FilePath == file);
+        await compilation.WithAnalyzers(s_analyzers)
+            .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), null, TestContext.Current.CancellationToken);
+
+        Compilation single = Independent(1);
+        await single.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.InRange(CallGraph.Of(compilation).Count, 0, workflows * CallGraph.Of(single).Count);
+    }
+
+    private static CSharpCompilation Independent(int workflows)
+        => TestCompilation.Create("public static class Plain { public static int M(int n) => n + 1; }")
+            .AddSyntaxTrees(TestCompilation.Parse("public static class Plain2 { public static int M(int n) => n + 1; }", "Plain.cs"))
+            .AddSyntaxTrees(Enumerable.Range(0, workflows).Select(static i => TestCompilation.Parse($$"""
+                namespace N{{i}};
+                public sealed class Helper { public int Of(int n) => n + Twice(n); private static int Twice(int n) => n * 2; }
+                public sealed partial class Flow{{i}}(Helper helper)
+                {
+                    [Workflow] public async Task<int> RunAsync(int n) => await CountAsync(helper.Of(n) + new Helper().Of(3));
+                    [Step] private Task<int> CountAsync(int n) => Task.FromResult(n);
+                }
+                """, $"Flow{i}.cs")));
 
     private static async Task<IReadOnlyList<Diagnostic>> Run(string source)
         => await TestCompilation.Create(source).WithAnalyzers([new WorkflowCodeAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
