@@ -1,3 +1,4 @@
+using DurableGen.Testing.Library;
 using DurableGen.Testing.Tests.Language;
 using DurableGen.Testing.Tests.Language.Flows;
 using DurableGen.Testing.Tests.Workflows;
@@ -5,6 +6,7 @@ using DurableGen.Testing.Tests.Workflows;
 namespace DurableGen.Testing.Tests;
 
 /// <summary>Workflows as the methods that they are, without a run.</summary>
+[Collection(nameof(World))] // Plays the same runs as other tests do.
 public sealed class ScopeTests
 {
     private static readonly Plan Year = new("ann", 12, 10);

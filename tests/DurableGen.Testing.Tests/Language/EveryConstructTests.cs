@@ -2,11 +2,13 @@ using DurableGen.CompilerServices;
 using DurableGen.Hosting;
 using DurableGen.Replay;
 using DurableGen.Storage;
+using DurableGen.Testing.Library;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableGen.Testing.Tests.Language;
 
 /// <summary>Workflows are ordinary C#: what a construct does, it does whatever becomes of its worker.</summary>
+[Collection(nameof(World))] // Plays the same runs as other tests do.
 public sealed class EveryConstructTests(ITestOutputHelper output)
 {
     public static TheoryData<string> All() => [.. Constructs.Names];
