@@ -7,21 +7,32 @@ namespace DurableGen.CompilerServices;
 public static class StepCall
 {
     /// <summary>
-    /// True when the caller is workflow code on its run's loop, so that the call has to be durable; false where no run executes and the
-    /// step runs plainly.
+    /// True when the caller is workflow code, so that the call has to be durable; false where no run executes and the step runs plainly.
     /// </summary>
-    /// <exception cref="NotDurableException">The caller belongs to a run but has left its loop.</exception>
-    public static bool IsDurable => RunLoop.OnLoopOrThrow("a step") is not null;
+    public static bool IsDurable => RunLoop.IsCalledByRun;
 
     /// <summary>Makes the call durable: its recorded outcome on replay, otherwise an attempt on a fresh instance.</summary>
     /// <param name="step">The step.</param>
     /// <param name="arguments">The call's arguments.</param>
     /// <param name="body">The id of the async method, lambda or local function that encloses the call; empty where the enclosing function has no activation of its own.</param>
     /// <param name="cancellationToken">The token that the caller passed to the step, if any.</param>
+    /// <returns>
+    /// The outcome. Of code that has left its run's loop it is a <see cref="NotDurableException"/>, which is not thrown: on a thread of the
+    /// code's own that would be the end of the process.
+    /// </returns>
     public static Task<TResult> RunAsync<TArguments, TResult>(
         StepDefinition<TArguments, TResult> step, TArguments arguments, string body, CancellationToken cancellationToken)
     {
-        RunLoop loop = RunLoop.OnLoopOrThrow(step.Name) ?? throw new NotInWorkflowException(step.Name);
+        RunLoop loop;
+        try
+        {
+            loop = RunLoop.OnLoopOrThrow(step.Name) ?? throw new NotInWorkflowException(step.Name);
+        }
+        catch (NotDurableException e)
+        {
+            return Task.FromException<TResult>(e);
+        }
+
         return loop.CallStep(step, arguments, body, cancellationToken);
     }
 

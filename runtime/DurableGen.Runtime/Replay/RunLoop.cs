@@ -87,6 +87,9 @@ internal sealed partial class RunLoop
 
     public bool HasEnded => _hasEnded && _violation is null;
 
+    /// <summary>True when the caller is code of a run, on its loop or not.</summary>
+    public static bool IsCalledByRun => active is not null || CurrentBranch.Value is not null;
+
     /// <summary>
     /// The loop whose code calls <paramref name="what"/>; null where no run executes.
     /// </summary>
