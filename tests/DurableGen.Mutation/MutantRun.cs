@@ -3,54 +3,90 @@ using DurableGen.Stores.Tests.Mutation;
 
 namespace DurableGen.Mutation;
 
-/// <summary>Gives the mutants of one database to a worker process, and to a new one after each that does not answer.</summary>
-internal static class MutantRun
+/// <summary>
+/// Gives the mutants of one database to a worker process, several at once. When it hangs or dies, a new one gets those that were in it, each alone.
+/// </summary>
+internal sealed class MutantRun(string database)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private const int AtOnce = 5;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>A worker runs all tests before it is ready, on whatever machine.</summary>
     private static readonly TimeSpan PatienceAtStart = TimeSpan.FromHours(1);
 
-    public static async Task<Report> RunAsync(string database, IReadOnlyList<SqlMutant> mutants)
+    private readonly Report _report = new();
+    private readonly Dictionary<string, (SqlMutant Mutant, long Began)> _asked = [];
+
+    public async Task<Report> RunAsync(IReadOnlyList<SqlMutant> mutants)
     {
-        var report = new Report();
-        Process worker = await StartAsync(database);
+        var waiting = new Queue<SqlMutant>(mutants);
+        var suspects = new Queue<SqlMutant>();
+        Process worker = await StartAsync();
         try
         {
-            foreach (SqlMutant mutant in mutants)
+            while (waiting.Count + suspects.Count + _asked.Count > 0)
             {
-                long began = Stopwatch.GetTimestamp();
-                string? fate = await AskAsync(worker, mutant);
-                if (fate is null)
+                while (_asked.Count < (suspects.Count > 0 ? 1 : AtOnce) && (suspects.TryDequeue(out SqlMutant? next) || waiting.TryDequeue(out next)))
                 {
-                    fate = "the process hangs or dies";
-                    Stop(worker);
-                    worker = await StartAsync(database);
+                    await AskAsync(worker, next);
                 }
 
-                report.Add(mutant, fate);
-                Console.WriteLine($"{Stopwatch.GetElapsedTime(began).TotalSeconds,6:0.0} s  {mutant.Id}\n          {Shortened(fate)}");
+                if (await AnswerAsync(worker, Patience) is { } answer)
+                {
+                    Hear(answer);
+                    continue;
+                }
+
+                await StopAsync(worker);
+                (SqlMutant Mutant, long Began)[] lost = [.. _asked.Values];
+                _asked.Clear();
+                if (lost is [var alone])
+                {
+                    Add(alone.Mutant, Fates.Process, alone.Began);
+                }
+                else
+                {
+                    Array.ForEach(lost, mutant => suspects.Enqueue(mutant.Mutant));
+                }
+
+                worker = await StartAsync();
             }
         }
         finally
         {
-            Stop(worker);
+            await StopAsync(worker);
         }
 
-        return report;
+        return _report;
     }
 
-    private static async Task<string?> AskAsync(Process worker, SqlMutant mutant)
+    private async Task AskAsync(Process worker, SqlMutant mutant)
     {
+        _asked.Add(mutant.Id, (mutant, Stopwatch.GetTimestamp()));
         try
         {
             await worker.StandardInput.WriteLineAsync(mutant.Id);
-            return await AnswerAsync(worker, Patience);
         }
         catch (IOException)
         {
-            return null;
+            // It has died, which its answers tell.
         }
+    }
+
+    private void Hear(string answer)
+    {
+        string[] parts = answer.Split('\t', 2);
+        if (_asked.Remove(parts[0], out (SqlMutant Mutant, long Began) asked))
+        {
+            Add(asked.Mutant, parts[1], asked.Began);
+        }
+    }
+
+    private void Add(SqlMutant mutant, string fate, long began)
+    {
+        _report.Add(mutant, fate);
+        Console.WriteLine($"{Stopwatch.GetElapsedTime(began).TotalSeconds,6:0.0} s  {mutant.Id}\n          {(fate.Length <= 200 ? fate : fate[..200] + "…")}");
     }
 
     /// <summary>The next answer; null when the process ends or takes too long.</summary>
@@ -74,22 +110,26 @@ internal static class MutantRun
         }
     }
 
-    private static async Task<Process> StartAsync(string database)
+    private async Task<Process> StartAsync()
     {
+        long began = Stopwatch.GetTimestamp();
         Process worker = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["work", database]) // A program has a path.
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;
-        return await AnswerAsync(worker, PatienceAtStart) == MutantWorker.Ready
-            ? worker
-            : throw new InvalidOperationException($"The tests of {database} do not pass without a mutant.");
+        if (await AnswerAsync(worker, PatienceAtStart) is not { } answer || !answer.StartsWith(MutantWorker.Ready, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"The tests of {database} do not pass without a mutant.");
+        }
+
+        Console.WriteLine($"{Stopwatch.GetElapsedTime(began).TotalSeconds,6:0.0} s  {database}: {answer}");
+        return worker;
     }
 
-    private static void Stop(Process worker)
+    private static async Task StopAsync(Process worker)
     {
         worker.Kill();
+        await worker.WaitForExitAsync();
         worker.Dispose();
     }
-
-    private static string Shortened(string fate) => fate.Length <= 200 ? fate : fate[..200] + "…";
 }

@@ -26,4 +26,4 @@ if (args is ["list", ..])
     return 0;
 }
 
-return Report.Print(await Task.WhenAll(mutants.Select(static some => MutantRun.RunAsync(some.Key, some.Value))));
+return Report.Print(await Task.WhenAll(mutants.Select(static some => new MutantRun(some.Key).RunAsync(some.Value))));

@@ -13,26 +13,31 @@ internal sealed class Report
     public static int Print(IReadOnlyList<Report> reports)
     {
         List<(SqlMutant Mutant, string Fate)> all = [.. reports.SelectMany(static report => report._fates)];
-        List<SqlMutant> survivors = [.. all.Where(static m => m.Fate == MutantWorker.Survived).Select(static m => m.Mutant)];
-        List<(SqlMutant Mutant, string Fate)> sometimes =
-            [.. all.Where(static m => m.Fate.StartsWith(MutantWorker.Sometimes, StringComparison.Ordinal) && !Survivors.Explained.ContainsKey(m.Mutant.Id))];
-        List<SqlMutant> unexplained = [.. survivors.Where(static mutant => !Survivors.Explained.ContainsKey(mutant.Id))];
-        List<(SqlMutant Mutant, string Fate)> killed = [.. all.Where(m => !survivors.Contains(m.Mutant) && Survivors.Explained.ContainsKey(m.Mutant.Id) && !sometimes.Contains(m))];
+        List<(SqlMutant Mutant, string Fate)> survivors = [.. all.Where(static m => Fates.IsSurvivor(m.Fate))];
+        List<(SqlMutant Mutant, string Fate)> sometimes = [.. all.Where(static m => m.Fate.StartsWith(Fates.Sometimes, StringComparison.Ordinal))];
+        List<(SqlMutant Mutant, string Fate)> hanging = [.. all.Where(static m => m.Fate.StartsWith(Fates.Hangs, StringComparison.Ordinal))];
+        List<(SqlMutant Mutant, string Fate)> unlucky = [.. sometimes.Where(static m => !IsExplained(m))];
+        List<(SqlMutant Mutant, string Fate)> unexplained = [.. survivors.Where(static m => !IsExplained(m))];
+        List<(SqlMutant Mutant, string Fate)> killed = [.. all.Except(survivors).Except(sometimes).Where(IsExplained)];
         Console.WriteLine();
-        Section("Killed by luck only", sometimes.Select(static m => $"{m.Mutant.Id}\n      {m.Fate}"));
-        Section("Explained, and killed all the same", killed.Select(static m => $"{m.Mutant.Id}\n      {m.Fate}"));
-        Section("Survived without an explanation", unexplained.Select(static mutant => mutant.Id));
-        Console.WriteLine($"{all.Count} mutants, {all.Count - survivors.Count} killed, {survivors.Count - unexplained.Count} explained, {unexplained.Count} to explain");
-        return unexplained.Count + killed.Count + sometimes.Count == 0 ? 0 : 1;
+        Section("Killed by a test that does not end, and by no other", hanging);
+        Section("Killed by luck only", unlucky);
+        Section("Explained, and killed all the same", killed);
+        Section("Survived without an explanation", unexplained);
+        int explained = all.Count(static m => IsExplained(m)) - killed.Count;
+        int toExplain = unexplained.Count + unlucky.Count;
+        Console.WriteLine($"{all.Count} mutants, {all.Count - explained - toExplain} killed, {explained} explained, {toExplain} to explain");
+        return toExplain + killed.Count == 0 ? 0 : 1;
     }
 
-    private static void Section(string title, IEnumerable<string> lines)
+    private static bool IsExplained((SqlMutant Mutant, string Fate) mutant) => Survivors.Explained.ContainsKey(mutant.Mutant.Id);
+
+    private static void Section(string title, List<(SqlMutant Mutant, string Fate)> mutants)
     {
-        string[] all = [.. lines];
-        if (all.Length > 0)
+        if (mutants.Count > 0)
         {
             Console.WriteLine($"{title}:");
-            Array.ForEach(all, static line => Console.WriteLine($"  {line}"));
+            mutants.ForEach(static m => Console.WriteLine($"  {m.Mutant.Id}\n      {m.Fate}"));
         }
     }
 }
