@@ -31,6 +31,34 @@ internal static class Constructs
             try { try { await AAsync(); } finally { await BAsync(); await GAsync(); } }
             catch (Exception) when (Fire(CAsync())) { await DAsync(); }
             """, "private static bool Fire(Task<int> task) => Chance.Maybe();"),
+        ("FilterBeforeFinally", """
+            List<Task> open = [];
+            try { try { n += await AAsync(); } finally { open.Add(BAsync()); } await FAsync(); }
+            catch (BadLuckException) when (Fire(CAsync())) { await DAsync(); }
+            catch (BadLuckException) { await GAsync(); }
+            await HAsync();
+            await Task.WhenAny(open);
+            """, "private static bool Fire(Task task) => Chance.Maybe();"),
+        ("FilterInLambda", """
+            await Task.WhenAll(Enumerable.Range(0, 2).Select(async i =>
+            {
+                Task? open = null;
+                try { try { await Task.Yield(); if (Chance.Maybe()) throw new BadLuckException("thrown"); } finally { open = BAsync(); } }
+                catch (BadLuckException) when (Fire(CAsync())) { await Workflow.DelayAsync(Moment); await DAsync(); }
+                catch (BadLuckException) when (Fire(Workflow.DelayAsync(Moment))) { await GAsync(); }
+                catch (BadLuckException) { }
+                await HAsync();
+                await open;
+            }));
+            """, "private static bool Fire(Task task) => Chance.Maybe();"),
+        ("FilterAroundHelper", """
+            try { await AAsync(); Helper(); await BAsync(); }
+            catch (BadLuckException) when (Ask()) { await DAsync(); }
+            catch (BadLuckException) { await HAsync(); }
+            """, """
+            private void Helper() { try { if (Chance.Maybe()) throw new BadLuckException("thrown"); } finally { _ = FAsync(); } }
+            private bool Ask() { _ = CAsync(); _ = EAsync(); return Chance.Maybe(); }
+            """),
         ("Goto", """
             again:
             if (await AAsync() > 2) goto end;

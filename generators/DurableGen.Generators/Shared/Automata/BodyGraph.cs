@@ -72,6 +72,9 @@ internal sealed record BodyEdge(EdgeKind Kind, int From, int To)
     public string? Payload { get; init; }
 
     public CodeSite? Site { get; init; }
+
+    /// <summary>True for what stands in the filter of a handler: the body may come to it at any time.</summary>
+    public bool IsInFilter { get; init; }
 }
 
 /// <summary>What passing an edge means.</summary>

@@ -212,36 +212,34 @@ internal sealed class BodyReader(ControlFlowGraph graph, BodyGraph body, MemberR
     private int Add(
         EdgeKind kind, int from, string text, IOperation operation, AwaitKind awaited = AwaitKind.No, string? label = null, string? payload = null)
     {
-        int to = Routes.Reserve(body, 1);
-        bool isFilter = Routes.IsInFilter(_region);
         int caught = _routes.HubOf(_region);
-        body.Edges.Add(new BodyEdge(kind, from, to)
+        EdgeKind early = Routes.IsInFilter(_region) ? EarlyOf(kind) : kind;
+        bool isEarly = early != kind;
+        int to = Routes.Reserve(body, 1);
+        body.Edges.Add(new BodyEdge(early, isEarly ? BodyGraph.Entry : from, to)
         {
             Text = text,
-            Awaited = isFilter && awaited == AwaitKind.Yes ? AwaitKind.No : awaited,
+            Awaited = awaited,
             CallLabel = label,
             Caught = caught,
             Payload = payload,
             Site = kind is EdgeKind.Step or EdgeKind.Begin or EdgeKind.Wait or EdgeKind.Patch or EdgeKind.May ? SiteOf(operation) : null,
+            IsInFilter = isEarly,
         });
-        if (isFilter)
-        {
-            // It may run before what the graph puts in front of it.
-            EdgeKind early = kind switch
-            {
-                EdgeKind.Call => EdgeKind.Reference,
-                EdgeKind.CallByName => EdgeKind.ReferenceByName,
-                EdgeKind.Step or EdgeKind.Begin or EdgeKind.Wait => EdgeKind.May,
-                _ => kind,
-            };
-            int start = Routes.Reserve(body, 1);
-            body.Edges.Add(new BodyEdge(early, BodyGraph.Entry, start) { Text = text, CallLabel = label });
-            _routes.Connect(start, _routes.EntryOf(0));
-        }
-
-        _routes.Connect(to, caught);
-        return to;
+        _routes.Connect(to, isEarly ? _routes.EntryOf(0) : caught);
+        return isEarly ? from : to;
     }
+
+    // A filter runs while the exception is on its way, before the finally blocks that the graph puts in front of it, here and in what is called
+    // from here; except those with an await, which the compiler makes into handlers. So its calls may come at any time, or not at all.
+    private static EdgeKind EarlyOf(EdgeKind kind)
+        => kind switch
+        {
+            EdgeKind.Call => EdgeKind.Reference,
+            EdgeKind.CallByName => EdgeKind.ReferenceByName,
+            EdgeKind.Step or EdgeKind.Begin => EdgeKind.May,
+            _ => kind,
+        };
 
     private static CodeSite SiteOf(IOperation operation)
     {

@@ -58,8 +58,8 @@ internal sealed class BranchReach
         => label.Length == 0 || !StartsOf(label).SelectMany(_map.ReachedFrom).Any(static body => body.HandlesDelegates) ? Floating : _delegated;
 
     /// <summary>
-    /// True when the branches of a body are no image of it: code of it runs outside of its activations, or an activation cannot be told from
-    /// the one that called it.
+    /// True when the branches of a body are no image of it: code of it runs outside of its activations or in a filter, where it may come at any
+    /// time, or an activation cannot be told from the one that called it.
     /// </summary>
     public bool IsFree(string label)
     {
@@ -70,7 +70,7 @@ internal sealed class BranchReach
 
         BodyGraph[] starts = [.. StartsOf(label)];
         return starts.Length == 0
-            || Bodies.Any(body => body.Edges.Any(edge => edge.CallLabel == label) && !(body.IsAsync && body.Label == label))
+            || Bodies.Any(body => body.Edges.Any(edge => edge.CallLabel == label && (edge.IsInFilter || !(body.IsAsync && body.Label == label))))
             || starts.Any(start => _map.IsRecursive(start)
                 || starts.Any(other => other != start && _map.ReachedFrom(start).Contains(other))
                 || (_delegated.Contains(start) && _map.ReachedFrom(start).Any(static body => body.HandlesDelegates)));

@@ -88,7 +88,7 @@ internal sealed class CodeMap
     // Code that only uses clients is the outside of workflows rather than the inside.
     private static bool IsOfWorkflowsOnly(BodyEdge edge)
         => edge.Kind is EdgeKind.Wait or EdgeKind.Patch
-            || (edge.Kind is EdgeKind.Step or EdgeKind.May && edge.CallLabel is not null)
+            || (edge.Kind is EdgeKind.Step or EdgeKind.May && (edge.CallLabel is not null || edge.IsInFilter))
             || (edge.Kind == EdgeKind.Begin && edge.Text != Letters.RunResult);
 
     private void AddName(string name, BodyGraph body)

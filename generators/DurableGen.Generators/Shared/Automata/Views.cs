@@ -111,7 +111,7 @@ internal sealed class BranchView(CodeMap map, string label, ISet<string> around,
             case EdgeKind.Patch when TellsPatches:
                 return Sight.Seen;
             case EdgeKind.May:
-                return edge.CallLabel is null ? Sight.AnyTime : Sight.Hidden;
+                return edge.CallLabel is not { Length: > 0 } other || (edge.IsInFilter && around.Contains(other)) ? Sight.AnyTime : Sight.Hidden;
             default:
                 return Sight.Hidden;
         }
