@@ -9,6 +9,7 @@ internal static class TrackingNames
     public const string Automata = nameof(Automata);
     public const string Machines = nameof(Machines);
     public const string Locks = nameof(Locks);
+    public const string Diagrams = nameof(Diagrams);
     public const string Content = nameof(Content);
     public const string Hosts = nameof(Hosts);
     public const string Interceptors = nameof(Interceptors);

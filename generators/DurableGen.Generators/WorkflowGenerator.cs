@@ -46,6 +46,7 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
             .Select(static (input, _) => FittingShapes.Add(input.Left.Left, input.Left.Right, input.Right));
         RegisterMachines(context, workflows, bodies, code, fitting);
         RegisterLocks(context, workflows, automata, shipped);
+        RegisterDiagrams(context, workflows, automata);
         RegisterSteps(context, code.Select(static (all, _) => all.Calls));
         context.RegisterImplementationSourceOutput(code.Select(static (all, _) => all.Content).WithTrackingName(TrackingNames.Content), static (ctx, content) =>
         {
@@ -89,16 +90,41 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         context.RegisterImplementationSourceOutput(
             workflows.Collect().Combine(automata).Combine(shipped).Combine(isAsked)
                 .Select(static (input, _) => input.Right
-                    ? LockEmitter.TextOf(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right)
+                    ? LockText.Of(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right)
                     : null)
                 .WithTrackingName(TrackingNames.Locks),
             static (ctx, text) =>
             {
                 if (text is not null)
                 {
-                    ctx.AddSource("DurableGen.Locks.g.cs", LockEmitter.Emit(text));
+                    ctx.AddSource("DurableGen.Locks.g.cs", CommentFile.Emit(text));
                 }
             });
+    }
+
+    // Only projects that want pictures ask for them; a build target writes them.
+    private static void RegisterDiagrams(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<WorkflowModel> workflows,
+        IncrementalValueProvider<EquatableArray<AutomatonModel>> automata)
+    {
+        IncrementalValueProvider<bool> isAsked = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue("build_property.DurableGenDiagrams", out string? value)
+            && value.Length > 0 && !value.Equals("false", StringComparison.OrdinalIgnoreCase));
+        IncrementalValueProvider<EquatableArray<DiagramFile>?> files = workflows.Collect().Combine(automata).Combine(isAsked)
+            .Select(static (input, _) => input.Right ? (EquatableArray<DiagramFile>?)DiagramFiles.Of(input.Left.Left, input.Left.Right) : null)
+            .WithTrackingName(TrackingNames.Diagrams);
+        context.RegisterImplementationSourceOutput(files, static (ctx, drawn) =>
+        {
+            if (drawn is { } all)
+            {
+                ctx.AddSource("DurableGen.Diagrams.g.cs", CommentFile.Emit(DiagramFiles.ListOf(all)));
+                foreach (DiagramFile file in all)
+                {
+                    ctx.AddSource($"DurableGen.Diagrams.{file.Name}.g.cs", CommentFile.Emit(file.Text));
+                }
+            }
+        });
     }
 
     // One file per host and per source file: an edit to one of them leaves the text of the others cached.

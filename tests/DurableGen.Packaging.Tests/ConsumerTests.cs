@@ -73,6 +73,39 @@ public sealed class ConsumerTests(PackageFeed feed)
     }
 
     [Fact]
+    public async Task Workflows_are_drawn_by_the_build_when_they_change()
+    {
+        DateTime old = new(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        string other = Shop.Workflow.Replace("checkout", "ship/ment", StringComparison.Ordinal).Replace("Checkout", "Shipment", StringComparison.Ordinal)
+            .Replace("namespace Shop", "namespace Other", StringComparison.Ordinal);
+        Consumer consumer = new Consumer(feed, "drawn")
+            .Project("App", "<DurableGenDiagrams>docs/flows</DurableGenDiagrams>")
+            .Write("App/Checkout.cs", Shop.Workflow)
+            .Write("App/Shipment.cs", other);
+        string folder = consumer.PathOf("App/docs/flows");
+        string mermaid = Path.Combine(folder, "checkout.mmd");
+
+        (await consumer.BuildAsync("App")).Succeeded();
+        string[] drawn = [.. Directory.GetFiles(folder).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        string dot = await File.ReadAllTextAsync(Path.Combine(folder, "checkout.dot"));
+        string first = await File.ReadAllTextAsync(mermaid);
+        File.SetLastWriteTimeUtc(mermaid, old);
+        (await consumer.Write("App/Checkout.cs", $"{Shop.Workflow}\n// A remark.").BuildAsync("App")).Succeeded();
+        DateTime untouched = File.GetLastWriteTimeUtc(mermaid);
+        (await consumer
+            .Write("App/Checkout.cs", Shop.Workflow.Replace("ReserveAsync", "HoldAsync", StringComparison.Ordinal))
+            .Write("App/Shipment.cs", "")
+            .BuildAsync("App")).Succeeded();
+
+        Assert.Equal(["checkout.dot", "checkout.mmd", "ship_ment.dot", "ship_ment.mmd"], drawn);
+        Assert.StartsWith("digraph \"checkout\" {", dot, StringComparison.Ordinal);
+        Assert.Matches("p0s0 -- \"Reserve \\(Checkout.cs:[0-9]+\\)\" --> p0s1", first);
+        Assert.Equal(old, untouched);
+        Assert.Contains("Hold (", await File.ReadAllTextAsync(mermaid), StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+    }
+
+    [Fact]
     public async Task App_that_references_only_the_library_needs_nothing_of_its_own()
     {
         Consumer consumer = new Consumer(feed, "transitive")

@@ -1,21 +1,16 @@
-using System.Text;
 using DurableGen.Generators.Shared;
-using Microsoft.CodeAnalysis.Text;
 
 namespace DurableGen.Generators;
 
-/// <summary>
-/// Prints the unshipped lock file as it should be, as comments: a compiler extension writes no files, but a build target may take the text
-/// from here.
-/// </summary>
-internal static class LockEmitter
+/// <summary>The unshipped lock file as it should be.</summary>
+internal static class LockText
 {
     private const string Head = "# What the next deployment ships. `dotnet build -t:DurableGenLock` brings this file up to date.";
 
     /// <param name="workflows">The workflows of the project.</param>
     /// <param name="automata">Their automata.</param>
     /// <param name="shipped">The shipped files.</param>
-    public static string TextOf(
+    public static string Of(
         IEnumerable<WorkflowModel> workflows, EquatableArray<AutomatonModel> automata, EquatableArray<string> shipped)
     {
         HashSet<(string, string, string)> known =
@@ -28,16 +23,5 @@ internal static class LockEmitter
             .Where(one => !known.Contains((one.Workflow.Name, one.Workflow.Version, one.Automaton.Shape)))
             .Select(static one => LockFile.EntryOf(one.Workflow.Name, one.Workflow.Version, one.Automaton.Text));
         return string.Join("\n", entries.Prepend(Head + "\n"));
-    }
-
-    public static SourceText Emit(string text)
-    {
-        var source = new StringBuilder();
-        foreach (string line in text.TrimEnd('\n').Split('\n'))
-        {
-            source.Append("//").Append(line).Append('\n');
-        }
-
-        return SourceText.From(source.ToString(), Encoding.UTF8);
     }
 }

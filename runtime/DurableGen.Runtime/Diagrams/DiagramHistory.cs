@@ -7,10 +7,10 @@ namespace DurableGen.Diagrams;
 internal static class DiagramHistory
 {
     /// <summary>The arrows that the calls of all branches of the body have followed. Where the log leaves it open, all that it may have been.</summary>
-    public static HashSet<LogAutomaton.Arrow> TakenBy(LogAutomaton.Section section, IReadOnlyList<LogEntry> log)
+    public static HashSet<AutomatonArrow> TakenBy(AutomatonSection section, IReadOnlyList<LogEntry> log)
     {
-        HashSet<LogAutomaton.Arrow> taken = [];
-        ILookup<int, LogAutomaton.Arrow> from = section.Arrows.ToLookup(static arrow => arrow.From);
+        HashSet<AutomatonArrow> taken = [];
+        ILookup<int, AutomatonArrow> from = section.Arrows.ToLookup(static arrow => arrow.From);
         foreach (IGrouping<string, LogEntry> branch in log
             .Where(entry => LetterOf(entry) is not null && LogAutomaton.LabelOf(entry.Branch).SequenceEqual(section.Label))
             .GroupBy(static entry => entry.Branch))
@@ -21,7 +21,7 @@ internal static class DiagramHistory
             {
                 for (int open = 0; call < entry.Call && open < section.States; call++, open++)
                 {
-                    states = Follow(states, from, LogAutomaton.Open, taken);
+                    states = Follow(states, from, AutomatonArrow.Open, taken);
                 }
 
                 states = Follow(states, from, LetterOf(entry)!, taken); // Filtered above.
@@ -33,21 +33,21 @@ internal static class DiagramHistory
     }
 
     private static HashSet<int> Follow(
-        HashSet<int> states, ILookup<int, LogAutomaton.Arrow> from, string letter, HashSet<LogAutomaton.Arrow> taken)
+        HashSet<int> states, ILookup<int, AutomatonArrow> from, string letter, HashSet<AutomatonArrow> taken)
     {
         // Waits leave no rows: the way to the arrow may lead over them.
-        Dictionary<int, LogAutomaton.Arrow?> reached = states.ToDictionary(static state => state, static _ => (LogAutomaton.Arrow?)null);
+        Dictionary<int, AutomatonArrow?> reached = states.ToDictionary(static state => state, static _ => (AutomatonArrow?)null);
         Queue<int> open = new(states);
         HashSet<int> next = [];
         while (open.TryDequeue(out int state))
         {
-            foreach (LogAutomaton.Arrow arrow in from[state])
+            foreach (AutomatonArrow arrow in from[state])
             {
                 if (arrow.Letter == letter)
                 {
                     next.Add(arrow.To);
                     taken.Add(arrow);
-                    for (LogAutomaton.Arrow? wait = reached[state]; wait is not null && taken.Add(wait); wait = reached[wait.From])
+                    for (AutomatonArrow? wait = reached[state]; wait is not null && taken.Add(wait); wait = reached[wait.From])
                     {
                     }
                 }

@@ -4,6 +4,7 @@ using System.Text;
 namespace DurableGen.Diagrams;
 
 /// <summary>Writes nodes and arrows in one of the languages of diagrams.</summary>
+/// <remarks>Linked into the generator, too, which draws at build time: it uses only what every framework has.</remarks>
 internal abstract class DiagramWriter
 {
     protected StringBuilder Text { get; } = new();
@@ -64,7 +65,7 @@ internal sealed class MermaidWriter : DiagramWriter
         Line("    classDef taken fill:#cfe8cf,stroke:#2e7d32");
         if (_marked.Count > 0)
         {
-            Line($"    linkStyle {string.Join(',', _marked)} stroke:#2e7d32,stroke-width:3px");
+            Line($"    linkStyle {string.Join(",", _marked)} stroke:#2e7d32,stroke-width:3px");
         }
 
         return Text.ToString();
@@ -74,16 +75,20 @@ internal sealed class MermaidWriter : DiagramWriter
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
+        for (int i = 0; i < text.Length; i++)
         {
-            if (Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '_' or '-' or '.' or ':' or '(' or ')' or '/' or ',')
+            char c = text[i];
+            bool isPair = char.IsSurrogatePair(text, i);
+            if (char.IsLetterOrDigit(text, i) || c is ' ' or '_' or '-' or '.' or ':' or '(' or ')' or '/' or ',')
             {
-                escaped.Append(rune);
+                escaped.Append(text, i, isPair ? 2 : 1);
             }
             else
             {
-                escaped.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");
+                escaped.Append('#').Append((isPair ? char.ConvertToUtf32(text, i) : c).ToString(CultureInfo.InvariantCulture)).Append(';');
             }
+
+            i += isPair ? 1 : 0;
         }
 
         return escaped.ToString();
@@ -129,5 +134,18 @@ internal sealed class DotWriter : DiagramWriter
 
     // A backslash would begin an escape of the label's own, and a line break would end the line.
     private static string Quote(string text)
-        => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings("\\n")}\"";
+    {
+        var quoted = new StringBuilder("\"", text.Length + 2);
+        foreach (char c in text)
+        {
+            _ = c switch
+            {
+                '\\' or '"' => quoted.Append('\\').Append(c),
+                '\r' or '\n' => quoted.Append("\\n"),
+                _ => quoted.Append(c),
+            };
+        }
+
+        return quoted.Append('"').ToString();
+    }
 }

@@ -13,9 +13,6 @@ internal sealed class LogAutomaton
     private const string StartPrefix = "Start:";
     private const string AnyStart = StartPrefix + "*";
 
-    /// <summary>A call that has begun and left no row yet.</summary>
-    public const string Open = "?";
-
     private readonly Dictionary<string, int> _steps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _others = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Table?> _branches = new(StringComparer.Ordinal);
@@ -25,17 +22,17 @@ internal sealed class LogAutomaton
 
     private LogAutomaton(string text)
     {
-        List<Section> sections = Section.Read(text);
-        foreach (string letter in sections.SelectMany(static section => section.Arrows).Select(static arrow => arrow.Letter).Append(Open).Distinct())
+        List<AutomatonSection> sections = AutomatonSection.Read(text);
+        foreach (string letter in sections.SelectMany(static section => section.Arrows).Select(static arrow => arrow.Letter).Append(AutomatonArrow.Open).Distinct())
         {
             bool isStep = letter[0] is not ('~' or '?' or '*');
-            (isStep ? _steps : _others).Add(isStep ? NameOf(letter) : letter, _steps.Count + _others.Count);
+            (isStep ? _steps : _others).Add(isStep ? AutomatonArrow.NameOf(letter) : letter, _steps.Count + _others.Count);
         }
 
-        _open = _others[Open];
+        _open = _others[AutomatonArrow.Open];
         _anyStart = _steps.GetValueOrDefault(AnyStart, -1);
         Flow = new Table("flow", "");
-        foreach (Section section in sections)
+        foreach (AutomatonSection section in sections)
         {
             switch (section.Kind)
             {
@@ -106,37 +103,12 @@ internal sealed class LogAutomaton
 
     public int OpenLetter => _open;
 
-    /// <summary>A step's name from its letter.</summary>
-    public static string NameOf(string letter)
-    {
-        if (!letter.Contains('%', StringComparison.Ordinal))
-        {
-            return letter;
-        }
-
-        var name = new StringBuilder(letter.Length);
-        for (int i = 0; i < letter.Length; i++)
-        {
-            if (letter[i] == '%' && i + 4 < letter.Length)
-            {
-                name.Append((char)int.Parse(letter.AsSpan(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-                i += 4;
-            }
-            else if (letter[i] != '%')
-            {
-                name.Append(letter[i]);
-            }
-        }
-
-        return name.ToString();
-    }
-
-    private Table TableOf(Section section)
+    private Table TableOf(AutomatonSection section)
     {
         int letters = _steps.Count + _others.Count;
         var table = new Table(section.Kind, section.Label) { Letters = letters, Next = new int[section.States * letters] };
         Array.Fill(table.Next, Table.Refused);
-        foreach (Arrow arrow in section.Arrows)
+        foreach (AutomatonArrow arrow in section.Arrows)
         {
             int from = arrow.From * letters;
             if (arrow.Letter == "*")
@@ -146,7 +118,7 @@ internal sealed class LogAutomaton
             }
             else
             {
-                table.Next[from + (_others.TryGetValue(arrow.Letter, out int other) ? other : _steps[NameOf(arrow.Letter)])] = arrow.To;
+                table.Next[from + (_others.TryGetValue(arrow.Letter, out int other) ? other : _steps[AutomatonArrow.NameOf(arrow.Letter)])] = arrow.To;
             }
         }
 
@@ -173,56 +145,4 @@ internal sealed class LogAutomaton
         public int Step(int state, int letter)
             => letter >= 0 ? Next[(state * Letters) + letter] : Free.Count > 0 && Free.Contains(state) ? state : Refused;
     }
-
-    /// <summary>One automaton as text.</summary>
-    internal sealed record Section(string Kind, string Label)
-    {
-        public List<Arrow> Arrows { get; } = [];
-
-        public HashSet<int> Ends { get; } = [];
-
-        /// <summary>How many states there are, those without arrows included.</summary>
-        public int States { get; private set; } = 1;
-
-        public static List<Section> Read(string text)
-        {
-            List<Section> sections = [];
-            foreach (ReadOnlySpan<char> given in text.AsSpan().EnumerateLines())
-            {
-                string line = given.ToString();
-                if (line.Length == 0)
-                {
-                    continue;
-                }
-
-                if (!char.IsAsciiDigit(line[0]))
-                {
-                    int space = line.IndexOf(' ', StringComparison.Ordinal);
-                    sections.Add(space < 0 ? new Section(line, "") : new Section(line[..space], line[(space + 1)..]));
-                    continue;
-                }
-
-                string[] parts = line.Split(' ', 5);
-                Section section = sections[^1];
-                int from = Number(parts[0]);
-                if (parts.Length == 2)
-                {
-                    section.Ends.Add(from);
-                }
-                else
-                {
-                    int to = Number(parts[2]);
-                    section.Arrows.Add(new Arrow(from, parts[1], to, parts.Length == 5 ? $"{parts[4]}:{parts[3]}" : null));
-                    section.States = Math.Max(section.States, Math.Max(from, to) + 1);
-                }
-            }
-
-            return sections;
-
-            static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
-        }
-    }
-
-    /// <summary>One arrow as text; the site is file and line.</summary>
-    internal sealed record Arrow(int From, string Letter, int To, string? Site);
 }

@@ -182,7 +182,7 @@ internal static class LogCheck
 
     private static LogDivergenceException Divergence(WorkflowMachine machine, LogAutomaton.Table table, int state, LogEntry entry, int? call)
     {
-        LogAutomaton.Section? section = LogAutomaton.Section.Read(machine.Program)
+        AutomatonSection? section = AutomatonSection.Read(machine.Program)
             .Find(section => section.Kind == table.Kind && section.Label == table.Label);
         string[] expected =
         [
@@ -193,9 +193,9 @@ internal static class LogCheck
         return new LogDivergenceException(Found(entry), expected.Length == 0 ? "nothing more" : string.Join(" or ", expected));
     }
 
-    private static string Describe(LogAutomaton.Arrow arrow, int? call)
+    private static string Describe(AutomatonArrow arrow, int? call)
     {
-        string name = arrow.Letter.StartsWith('~') ? arrow.Letter[1..] : LogAutomaton.NameOf(arrow.Letter);
+        string name = arrow.Letter.StartsWith('~') ? arrow.Letter[1..] : AutomatonArrow.NameOf(arrow.Letter);
         return $"'{name}{(call is null ? "" : $"#{call}")}'{(arrow.Site is null ? "" : $" ({arrow.Site})")}";
     }
 
