@@ -33,6 +33,19 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task A_start_sent_again_beside_a_new_one_brings_none_of_its_attributes_back()
+    {
+        AdmissionRequest owner = Make.Start("k") with { Attributes = Values(("stage", "new")) };
+        await Store.AdmitAsync(owner);
+        await Store.WriteAttributesAsync(owner.RunId, Set(("stage", null)), CancellationToken.None);
+        AdmissionRequest other = Make.Start() with { Attributes = Values(("stage", "other")) };
+        await Store.AdmitAllAsync(owner, other);
+
+        Assert.Empty(await AttributesAsync(owner.RunId));
+        Assert.Equal(Values(("stage", "other")), await AttributesAsync(other.RunId));
+    }
+
+    [Fact]
     public async Task A_start_with_unfit_attributes_is_refused_alone()
     {
         AdmissionRequest unfit = Make.Start("a") with { Attributes = Values(("name", new string('x', 1025))) };

@@ -40,6 +40,16 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task A_session_that_is_not_buried_keeps_its_runs_beside_one_that_is_dead()
+    {
+        await Store.BurySessionAsync(await Store.OpenSessionAsync(), 0, CancellationToken.None);
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun run = await Store.RunningAsync(session);
+        Assert.Equal(-1, await Store.BurySessionAsync(session, counter: 7, CancellationToken.None));
+        Assert.Equal(CommitKind.Committed, (await Store.CommitAsync(Make.Commit(run, Make.Step(run)))).Kind);
+    }
+
+    [Fact]
     public async Task A_disposed_hook_leaves_the_hook_of_the_same_name_of_another_run_open()
     {
         (ClaimedRun one, ClaimedRun other) = await HookedPairAsync();

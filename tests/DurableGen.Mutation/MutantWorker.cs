@@ -1,5 +1,6 @@
 using DurableGen.Stores.Tests;
 using DurableGen.Stores.Tests.Mutation;
+using DurableGen.Stores.Tests.PostgreSql;
 
 namespace DurableGen.Mutation;
 
@@ -15,25 +16,24 @@ internal static class MutantWorker
     /// <summary>The first answer: all tests pass without a mutant.</summary>
     public const string Ready = "ready";
 
-    private const int AtOnce = 4;
+    private const int AtOnce = 6;
 
     public static async Task<int> RunAsync(string database)
     {
         Sqlite.SqlText.Rewrite = TestRun.Rewrite;
         PostgreSql.SqlText.Rewrite = TestRun.Rewrite;
+        SchemaPool.Shared = new SchemaPool(TestRun.SharesSchemas);
         Dictionary<string, SqlMutant> mutants = SqlFiles.MutantsOf(database).ToDictionary(static mutant => mutant.Id);
         IReadOnlyList<Measurement> tests = await Measurement.OfAsync(await TestsAsync(database), AtOnce);
         var order = new KillOrder(tests);
         Say($"{Ready}, {tests.Count} tests");
-        using var places = new SemaphoreSlim(AtOnce);
-        var hunts = new List<Task>();
+        var places = new SemaphoreSlim(AtOnce);
         while (await Console.In.ReadLineAsync() is { } id)
         {
-            hunts.Add(Task.Run(() => HuntAsync(new Hunt(mutants[id], order, places), id)));
+            _ = Task.Run(() => HuntAsync(new Hunt(mutants[id], order, places), id));
         }
 
-        await Task.WhenAll(hunts);
-        return 0;
+        return 0; // Nobody waits for answers any more.
     }
 
     private static async Task HuntAsync(Hunt hunt, string id)

@@ -19,6 +19,7 @@ var mutants = SqlFiles.Databases
     .Where(name => database is null || name == database)
     .ToDictionary(static name => name, name => SqlFiles.MutantsOf(name)
         .Where(mutant => texts.Any(text => mutant.Id.Contains(text, StringComparison.Ordinal)) && (explainedToo || !Survivors.Explained.ContainsKey(mutant.Id)))
+        .OrderBy(static mutant => Survivors.Explained.ContainsKey(mutant.Id)) // They take the longest, and are no news.
         .ToArray());
 if (args is ["list", ..])
 {

@@ -18,6 +18,7 @@ internal sealed class TestRun
     private readonly SqlMutant? _mutant;
     private readonly ConcurrentDictionary<string, bool> _statements = new();
     private volatile object? _instance;
+    private volatile bool _isStrange;
 
     private TestRun(KitTest test, SqlMutant? mutant)
     {
@@ -42,12 +43,18 @@ internal sealed class TestRun
         return run._mutant is { } mutant && mutant.Name == name ? mutant.Sql : sql;
     }
 
+    /// <summary>Whether the test may pass its schema on: one that has failed may have spoilt it, and some mutants are about making one.</summary>
+    public static bool SharesSchemas()
+        => Current.Value is { _isStrange: false } run && !(run._mutant?.Name is { } name && (name.Contains('/', StringComparison.Ordinal)
+            || name.StartsWith("schema", StringComparison.Ordinal) || name.StartsWith("meta", StringComparison.Ordinal)));
+
     /// <summary>Whether it ends in time.</summary>
     public async Task<bool> EndsAsync(TimeSpan patience) => await Task.WhenAny(Failure, Task.Delay(patience)) == Failure;
 
     /// <summary>Takes away what the test tries again and again on.</summary>
     public void Abandon()
     {
+        _isStrange = true;
         Current.Value = this;
         _ = DisposeAsync(_instance);
         Current.Value = null;
@@ -74,6 +81,7 @@ internal sealed class TestRun
         }
         catch (Exception e)
         {
+            _isStrange = true;
             return (e is TargetInvocationException { InnerException: { } inner } ? inner : e).Message.ReplaceLineEndings(" ");
         }
         finally

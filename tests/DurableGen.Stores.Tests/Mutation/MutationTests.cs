@@ -36,6 +36,12 @@ public sealed class MutationTests
                 """));
 
     [Fact]
+    public void The_condition_of_an_index_is_lost_if_the_index_is_unique()
+        => Assert.Equal(
+            ["WHERE b IS NULL"],
+            Lost("CREATE INDEX x ON t (a) WHERE a IS NOT NULL; CREATE UNIQUE INDEX y ON t (a) WHERE b IS NULL; CREATE INDEX z ON t (c) WHERE c > 0"));
+
+    [Fact]
     public void What_is_lost_leaves_its_parameters_behind()
         => Assert.Equal(
             ["UPDATE t SET x = 1 WHERE ((a = ?1) OR TRUE) AND b = ?2", "UPDATE t SET x = 1 WHERE a = ?1 AND ((b = ?2) OR TRUE)"],

@@ -2,7 +2,7 @@ namespace DurableGen.Stores.Tests.Mutation;
 
 /// <summary>
 /// Makes the mutants of a statement: without each of the conditions that a WHERE or a join puts on a row, without each alternative of such a
-/// condition, without its ON CONFLICT, and without its row locks.
+/// condition, without its ON CONFLICT, and without its row locks. What keeps rows out of an index that is not unique changes no answer.
 /// </summary>
 public sealed class SqlMutants
 {
@@ -42,7 +42,7 @@ public sealed class SqlMutants
     {
         switch (_tokens[i].Text)
         {
-            case "WHERE":
+            case "WHERE" when !IsSizeOfIndex(i):
                 MutateCondition("WHERE", i + 1, EndOf(i), isWhole: true);
                 break;
             case "ON" when Text(i + 1) == "CONFLICT":
@@ -88,6 +88,17 @@ public sealed class SqlMutants
         }
 
         return false;
+    }
+
+    private bool IsSizeOfIndex(int i)
+    {
+        int start = i;
+        while (start > 0 && Text(start - 1) != ";")
+        {
+            start--;
+        }
+
+        return Text(start) == "CREATE" && Text(start + 1) == "INDEX";
     }
 
     /// <summary>Loses each part of a condition, and the parts of its parts.</summary>

@@ -8,7 +8,7 @@ namespace DurableGen.Stores.Tests.PostgreSql;
 /// <inheritdoc/>
 public sealed class PostgreSqlConformance : WorkflowStoreConformance
 {
-    private readonly PostgreSqlServer _server = new();
+    private readonly PostgreSqlServer _server = new(SchemaPool.Shared);
     private TimeSpan _shift;
 
     protected override IWorkflowStore CreateStore()
@@ -25,5 +25,13 @@ public sealed class PostgreSqlConformance : WorkflowStoreConformance
             """));
     }
 
-    protected override async Task DropDatabaseAsync() => await _server.DisposeAsync();
+    protected override async Task DropDatabaseAsync()
+    {
+        if (SchemaPool.Shared is not null && _shift > TimeSpan.Zero)
+        {
+            await ShiftClockAsync(-_shift);
+        }
+
+        await _server.DisposeAsync();
+    }
 }

@@ -137,6 +137,8 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
     public async Task Nobody_waits_for_what_somebody_does_to_a_neighbour()
     {
         SessionId session = await Store.OpenSessionAsync();
+        SessionId dead = await Store.OpenSessionAsync();
+        SessionId busy = await Store.OpenSessionAsync();
         await Store.AdmitAsync(Make.Start("neighbour"));
         ClaimedRun neighbour = await Store.ClaimOneAsync(session);
         ClaimedRun owner = await OwnerAsync(session);
@@ -144,7 +146,8 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         NpgsqlConnection holder = await Harness.Server.HoldAsync(
             $"""
             SELECT FROM durablegen.key_slot WHERE run_id = '{neighbour.Run.RunId}' FOR UPDATE;
-            SELECT FROM durablegen.run_state WHERE run_id = '{neighbour.Run.RunId}' FOR UPDATE
+            SELECT FROM durablegen.run_state WHERE run_id = '{neighbour.Run.RunId}' FOR UPDATE;
+            SELECT FROM durablegen.worker_session WHERE session = {busy.Value} FOR UPDATE
             """);
 
         // Each of these would wait for the lock in vain.
@@ -154,6 +157,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         ClaimedRun next = await Store.ClaimOneAsync(session);
         Assert.Equal(TerminationOutcome.Ended, await Store.TerminateAsync(next.Run.RunId));
         Assert.Equal([PurgeOutcome.Purged], await Store.PurgeAsync([next.Run.RunId], PurgeScope.Run, CancellationToken.None));
+        Assert.Equal(0, await Store.BurySessionAsync(dead, 0, CancellationToken.None));
         await EndAsync(holder);
     }
 

@@ -3,7 +3,8 @@ using Npgsql;
 namespace DurableGen.Stores.Tests.PostgreSql;
 
 /// <summary>The server that the tests use, and a schema of its own for each.</summary>
-public sealed class PostgreSqlServer : IAsyncDisposable
+/// <param name="schemas">Where the schema comes from and goes back to; null for a new one.</param>
+public sealed class PostgreSqlServer(SchemaPool? schemas = null) : IAsyncDisposable
 {
     public const string Variable = "DURABLEGEN_TEST_POSTGRES";
 
@@ -13,7 +14,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
                 $"The tests of the PostgreSQL store need a server: set {Variable} to a connection string, "
                 + "or run the test command of README.md, which starts one.");
 
-    public string Schema { get; } = $"t{RunId.New().Value:N}";
+    public string Schema { get; } = schemas?.Rent() ?? SchemaPool.NewName();
 
     public async Task ExecuteAsync(string sql)
     {
@@ -58,7 +59,13 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await ExecuteAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+    public async ValueTask DisposeAsync()
+    {
+        if (schemas is null || !await schemas.TryKeepAsync(Schema))
+        {
+            await ExecuteAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+        }
+    }
 
     private async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
