@@ -11,7 +11,7 @@ internal sealed class Hunt(SqlMutant mutant, KillOrder order, SemaphoreSlim plac
 {
     private const int AtOnce = 2;
     private const int Confirmations = 2;
-    private const int MostHanging = 4;
+    private const int MostHanging = 1;
 
     private readonly SemaphoreSlim _unfinished = new(AtOnce + MostHanging);
     private readonly ConcurrentBag<Task> _hanging = [];
@@ -64,7 +64,7 @@ internal sealed class Hunt(SqlMutant mutant, KillOrder order, SemaphoreSlim plac
 
         if (isOver)
         {
-            await JudgeAsync(test, await run.Failure);
+            await JudgeAsync(test, await run.Failure, Confirmations);
             _unfinished.Release();
         }
         else
@@ -83,7 +83,7 @@ internal sealed class Hunt(SqlMutant mutant, KillOrder order, SemaphoreSlim plac
     {
         if (await run.EndsAsync(test.Patience))
         {
-            await JudgeAsync(test, await run.Failure);
+            await JudgeAsync(test, await run.Failure, confirmations: 1);
             return;
         }
 
@@ -96,7 +96,7 @@ internal sealed class Hunt(SqlMutant mutant, KillOrder order, SemaphoreSlim plac
         TestRun again = TestRun.Start(test.Test, mutant);
         if (await again.EndsAsync(test.Patience * 2))
         {
-            await JudgeAsync(test, await again.Failure);
+            await JudgeAsync(test, await again.Failure, confirmations: 1);
             return;
         }
 
@@ -104,14 +104,14 @@ internal sealed class Hunt(SqlMutant mutant, KillOrder order, SemaphoreSlim plac
         _hung = $"{Fates.Hangs}{test.Test.Name}";
     }
 
-    private async Task JudgeAsync(Measurement test, string? failure)
+    private async Task JudgeAsync(Measurement test, string? failure, int confirmations)
     {
         if (failure is null || _killed is not null)
         {
             return;
         }
 
-        if (await FailsEachTimeAsync(test))
+        if (await FailsEachTimeAsync(test, confirmations))
         {
             order.Killed(mutant, test);
             _killed = $"{test.Test.Name}: {failure}";
@@ -122,9 +122,9 @@ internal sealed class Hunt(SqlMutant mutant, KillOrder order, SemaphoreSlim plac
         }
     }
 
-    private async Task<bool> FailsEachTimeAsync(Measurement test)
+    private async Task<bool> FailsEachTimeAsync(Measurement test, int confirmations)
     {
-        for (int i = 0; i < Confirmations; i++)
+        for (int i = 0; i < confirmations; i++)
         {
             TestRun run = TestRun.Start(test.Test, mutant);
             if (!await run.EndsAsync(test.Patience))

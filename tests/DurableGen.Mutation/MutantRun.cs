@@ -8,7 +8,7 @@ namespace DurableGen.Mutation;
 /// </summary>
 internal sealed class MutantRun(string database)
 {
-    private const int AtOnce = 6;
+    private const int AtOnce = 4;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 

@@ -16,12 +16,16 @@ internal static class MutantWorker
     /// <summary>The first answer: all tests pass without a mutant.</summary>
     public const string Ready = "ready";
 
-    private const int AtOnce = 6;
+    private const int AtOnce = 5;
+
+    /// <summary>Many a mutant makes a start or a commit try again and again, and fail in the end.</summary>
+    private static readonly TimeSpan PatienceWithLocks = TimeSpan.FromSeconds(3);
 
     public static async Task<int> RunAsync(string database)
     {
         Sqlite.SqlText.Rewrite = TestRun.Rewrite;
         PostgreSql.SqlText.Rewrite = TestRun.Rewrite;
+        PostgreSql.Database.Patience = PatienceWithLocks;
         SchemaPool.Shared = new SchemaPool(TestRun.SharesSchemas);
         Dictionary<string, SqlMutant> mutants = SqlFiles.MutantsOf(database).ToDictionary(static mutant => mutant.Id);
         IReadOnlyList<Measurement> tests = await Measurement.OfAsync(await TestsAsync(database), AtOnce);

@@ -48,6 +48,7 @@ internal sealed class ServeCommand(IWorkflowStore store, ShiftableClock clock)
     private async Task<object?> AskAsync(StoreCall call) => call.Method switch
     {
         StoreWire.Shift => clock.Shift = Argument<TimeSpan>(call),
+        StoreWire.AdmitAll => await AllAsync<AdmissionRequest, AdmissionOutcome>(store.AdmitAsync, call),
         nameof(IWorkflowStore.AdmitAsync) => await OneAsync<AdmissionRequest, AdmissionOutcome>(store.AdmitAsync, call),
         nameof(IWorkflowStore.CommitAsync) => await OneAsync<RunCommit, CommitOutcome>(store.CommitAsync, call),
         nameof(IWorkflowStore.DeliverAsync) => await OneAsync<DeliveryRequest, DeliveryOutcome>(store.DeliverAsync, call),
@@ -74,6 +75,14 @@ internal sealed class ServeCommand(IWorkflowStore store, ShiftableClock clock)
         var operation = new Operation<TRequest, TOutcome>(Argument<TRequest>(call));
         _ = write([operation], CancellationToken.None);
         return operation.Completion;
+    }
+
+    private static async Task<TOutcome[]> AllAsync<TRequest, TOutcome>(
+        Func<IReadOnlyList<Operation<TRequest, TOutcome>>, CancellationToken, Task> write, StoreCall call)
+    {
+        Operation<TRequest, TOutcome>[] batch = [.. Argument<TRequest[]>(call).Select(static request => new Operation<TRequest, TOutcome>(request))];
+        _ = write(batch, CancellationToken.None);
+        return await Task.WhenAll(batch.Select(static operation => operation.Completion));
     }
 
     private async Task<object> CloseAsync(SessionId session)

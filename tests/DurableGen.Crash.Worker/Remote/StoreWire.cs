@@ -15,6 +15,9 @@ public static class StoreWire
     /// <summary>Moves the clock of the other process.</summary>
     public const string Shift = nameof(Shift);
 
+    /// <summary>Starts runs in one batch.</summary>
+    public const string AdmitAll = nameof(AdmitAll);
+
     /// <summary>What an answer ends with, and no part of one that was cut off.</summary>
     public const char End = '\t';
 
