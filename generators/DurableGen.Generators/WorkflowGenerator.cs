@@ -136,6 +136,8 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         context.RegisterImplementationSourceOutput(
             calls.SelectMany(static (all, _) => all.Files).WithTrackingName(TrackingNames.Interceptors),
             static (ctx, file) => ctx.AddSource(file.HintName, InterceptorEmitter.Emit(file)));
+        context.RegisterImplementationSourceOutput(
+            calls.SelectMany(static (all, _) => all.Plain), static (ctx, host) => ctx.AddSource(host.HintName, StepHostEmitter.EmitPlain(host)));
     }
 
     private static void RegisterRegistration(

@@ -93,6 +93,8 @@ internal sealed class LoadedProgram(Assembly assembly)
 
     public WorkflowMachine this[string workflow] => Machines.Single(machine => machine.Name == workflow);
 
+    public Type Type(string name) => assembly.GetType(name)!;
+
     /// <summary>How often steps fail, and by what chance.</summary>
     public void Shake(Random random, double failures)
     {

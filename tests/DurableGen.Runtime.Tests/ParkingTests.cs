@@ -58,6 +58,23 @@ public sealed class ParkingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_tuple_of_which_JSON_writes_nothing_is_an_error_instead_of_a_default()
+    {
+        BodyMachine<int, int> result = new("result", "v1", static async input
+            => (await Step.CallAsync("Both", input, static value => (Low: value, High: value))).High);
+        BodyMachine<int, int> argument = new("argument", "v1", static async input
+            => await Step.CallAsync("Both", new List<(int Low, int High)?> { (input, input) }, static value => value[0]!.Value.High));
+        await using TestHost host = await TestHost.StartAsync(_store, result, argument);
+        (Run<int> failing, _) = await host.StartRunAsync(result, 1);
+        (Run<int> parking, _) = await host.StartRunAsync(argument, 1);
+
+        RunInfo failed = await host.UntilAsync(failing.Id, static info => info.Status == RunStatus.Failed);
+        Assert.Contains("IncludeFields", failed.ErrorMessage, StringComparison.Ordinal);
+        RunInfo parked = await host.UntilAsync(parking.Id, static info => info.Status == RunStatus.Incompatible);
+        Assert.Contains("IncludeFields", parked.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_class_that_this_host_cannot_create_parks_the_run_instead_of_failing_it()
     {
         BodyMachine<int, int> incomplete = new("test", "v1", static _ => Instances.Create<Task<int>>(

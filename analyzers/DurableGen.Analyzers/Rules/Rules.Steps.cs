@@ -26,7 +26,7 @@ internal static partial class Rules
     public const string EffectKeyId = "DG0217";
     public const string ConflictCheckId = "DG0218";
 
-    public static readonly DiagnosticDescriptor StepDelegate = Error(
+    public static readonly DiagnosticDescriptor StepDelegate = FirmError(
         StepDelegateId,
         Categories.Steps,
         "A step must be called, not passed on as a delegate",
@@ -42,7 +42,7 @@ internal static partial class Rules
         "Each attempt of a step runs on a fresh instance of the calling class, from a scope of its own, and evaluates the "
             + "receiver there. A local, a parameter, an element or a member that changes has no value on it.");
 
-    public static readonly DiagnosticDescriptor StepPartial = Error(
+    public static readonly DiagnosticDescriptor StepPartial = FirmError(
         StepPartialId,
         Categories.Steps,
         "A type that calls steps must be partial",
@@ -66,7 +66,7 @@ internal static partial class Rules
         "Inputs, arguments, results and deliveries are written to the log as JSON and read back, on the first execution as on "
             + "replay. A type that does not come back as it was loses data or fails at run time.");
 
-    public static readonly DiagnosticDescriptor StepSignature = Error(
+    public static readonly DiagnosticDescriptor StepSignature = FirmError(
         StepSignatureId,
         Categories.Steps,
         "A step's signature must be one that can be intercepted",
@@ -74,7 +74,7 @@ internal static partial class Rules
         "A call of a step is replaced by one that records it. That needs a named method that returns a task once, with arguments "
             + "that can be written down.");
 
-    public static readonly DiagnosticDescriptor StepBaseCall = Error(
+    public static readonly DiagnosticDescriptor StepBaseCall = FirmError(
         StepBaseCallId,
         Categories.Steps,
         "A step must not be called through base",
@@ -82,7 +82,7 @@ internal static partial class Rules
         "A recorded call reaches the method by its name and thereby its override, so a call through base cannot be one: the "
             + "override would call itself for ever.");
 
-    public static readonly DiagnosticDescriptor StepDynamic = Error(
+    public static readonly DiagnosticDescriptor StepDynamic = FirmError(
         StepDynamicId,
         Categories.Steps,
         "A step must not be called through dynamic",

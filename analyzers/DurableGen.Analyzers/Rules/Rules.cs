@@ -10,6 +10,12 @@ internal static partial class Rules
     private static DiagnosticDescriptor Error(string id, string category, string title, string message, string description)
         => new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, description, HelpPages + id);
 
+    /// <summary>An error that nothing switches off: what it is about would go unnoticed at run time.</summary>
+    private static DiagnosticDescriptor FirmError(string id, string category, string title, string message, string description)
+        => new(
+            id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, description, HelpPages + id,
+            WellKnownDiagnosticTags.NotConfigurable);
+
     private static DiagnosticDescriptor Warning(string id, string category, string title, string message, string description)
         => new(id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true, description, HelpPages + id);
 

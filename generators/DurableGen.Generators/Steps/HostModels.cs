@@ -53,7 +53,7 @@ internal sealed record StepReference(string Name, string? Definition);
 
 /// <summary>What all calls of steps in a compilation come to.</summary>
 internal sealed record ProjectCalls(
-    EquatableArray<StepHostModel> Hosts, EquatableArray<InterceptorFile> Files, EquatableArray<CallerSteps> Callers)
+    EquatableArray<StepHostModel> Hosts, EquatableArray<InterceptorFile> Files, EquatableArray<CallerSteps> Callers, EquatableArray<PlainHost> Plain)
 {
-    public static ProjectCalls None { get; } = new([], [], []);
+    public static ProjectCalls None { get; } = new([], [], [], []);
 }

@@ -32,9 +32,29 @@ internal static class InterceptorEmitter
                 names[interceptor.Shape.Name] = count + 1;
                 Write(w, interceptor, $"{interceptor.Shape.Name}_{(count + 1).ToString(CultureInfo.InvariantCulture)}");
             });
+            for (int i = 0; i < file.Refused.Count; i++)
+            {
+                if (i + file.Interceptors.Count > 0)
+                {
+                    writer.WriteLine();
+                }
+
+                WriteRefusal(writer, file.Refused[i], $"{file.Refused[i].MethodName}_Refused{(i + 1).ToString(CultureInfo.InvariantCulture)}");
+            }
         }
 
         return writer.ToSourceText();
+    }
+
+    private static void WriteRefusal(SourceWriter writer, RefusedCall refused, string name)
+    {
+        writer.WriteLine($"[{Attribute}({Code.Literal(refused.Location.Version)}, {Code.Literal(refused.Location.Data)})]");
+        using SourceWriter.Block opened = writer.OpenBlock(
+            $"internal static {refused.ReturnType} {name}{refused.TypeParameters.List}({refused.Parameters}){refused.TypeParameters.Constraints}");
+        writer.WriteLine($"""
+            {Code.CompilerServices}.StepCall.Refuse({Code.Literal(refused.Step)}, {Code.Literal(refused.Reason)});
+            {(refused.ReturnType == "void" ? "" : "return ")}{refused.Call};
+            """);
     }
 
     private static void Write(SourceWriter writer, InterceptorModel interceptor, string name)

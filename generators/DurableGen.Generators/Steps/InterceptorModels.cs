@@ -1,7 +1,7 @@
 namespace DurableGen.Generators;
 
 /// <summary>The interceptors of one source file.</summary>
-internal sealed record InterceptorFile(string HintName, EquatableArray<InterceptorModel> Interceptors);
+internal sealed record InterceptorFile(string HintName, EquatableArray<InterceptorModel> Interceptors, EquatableArray<RefusedCall> Refused);
 
 /// <summary>Calls that go to the same thunk from the same body.</summary>
 internal sealed record InterceptorModel(InterceptorShape Shape, EquatableArray<CallLocation> Locations);

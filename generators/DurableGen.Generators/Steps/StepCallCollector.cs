@@ -6,13 +6,14 @@ internal sealed class StepCallCollector
     private readonly SortedDictionary<string, SortedDictionary<string, StepModel>> _steps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StepHostModel> _hosts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, StepReference>> _callers = new(StringComparer.Ordinal);
-    private readonly List<(string Path, EquatableArray<InterceptorModel> Interceptors)> _files = [];
+    private readonly SortedDictionary<string, (TypePath Type, SortedSet<string> Members)> _plain = new(StringComparer.Ordinal);
+    private readonly List<(string Path, EquatableArray<InterceptorModel> Interceptors, EquatableArray<RefusedCall> Refused)> _files = [];
 
-    public void Add(string path, EquatableArray<FoundCall> calls)
+    public void Add(string path, FileCalls found)
     {
         List<InterceptorShape> order = [];
         var locations = new Dictionary<InterceptorShape, List<CallLocation>>();
-        foreach (FoundCall call in calls)
+        foreach (FoundCall call in found.Recorded)
         {
             StepModel step = AddStep(AddHost(call.Host), call.Step);
             AddCaller(call, step);
@@ -27,9 +28,20 @@ internal sealed class StepCallCollector
             calledAt.Add(call.Location);
         }
 
-        if (order.Count > 0)
+        foreach (PlainThunk thunk in found.Refused.Select(static call => call.Thunk).OfType<PlainThunk>())
         {
-            _files.Add((path, order.Select(shape => new InterceptorModel(shape, locations[shape].ToEquatableArray())).ToEquatableArray()));
+            if (!_plain.TryGetValue(thunk.Host.MetadataName, out (TypePath, SortedSet<string> Members) host))
+            {
+                _plain.Add(thunk.Host.MetadataName, host = (thunk.Host, new SortedSet<string>(StringComparer.Ordinal)));
+            }
+
+            host.Members.Add(thunk.Text);
+        }
+
+        if (order.Count + found.Refused.Count > 0)
+        {
+            _files.Add((
+                path, order.Select(shape => new InterceptorModel(shape, locations[shape].ToEquatableArray())).ToEquatableArray(), found.Refused));
         }
     }
 
@@ -37,9 +49,10 @@ internal sealed class StepCallCollector
         => new(
             _steps.Select(pair => _hosts[pair.Key] with { Steps = pair.Value.Values.ToEquatableArray() }).ToEquatableArray(),
             InterceptorFiles.Name(_files.Select(static f => f.Path))
-                .Zip(_files, static (name, file) => new InterceptorFile(name, file.Interceptors))
+                .Zip(_files, static (name, file) => new InterceptorFile(name, file.Interceptors, file.Refused))
                 .ToEquatableArray(),
-            _callers.Select(static pair => new CallerSteps(pair.Key, pair.Value.Values.ToEquatableArray())).ToEquatableArray());
+            _callers.Select(static pair => new CallerSteps(pair.Key, pair.Value.Values.ToEquatableArray())).ToEquatableArray(),
+            _plain.Values.Select(static host => new PlainHost(host.Type, host.Members.ToEquatableArray())).ToEquatableArray());
 
     private string AddHost(StepHostModel host)
     {

@@ -9,7 +9,7 @@ namespace DurableGen.Generators;
 /// <summary>Finds the calls of steps. Only calls with the name of a step are bound, and only where something has changed.</summary>
 internal static class StepCallFinder
 {
-    private static readonly Remembered<SyntaxTree, EquatableArray<FoundCall>> PerTree = new();
+    private static readonly Remembered<SyntaxTree, FileCalls> PerTree = new();
 
     public static ProjectCalls Find(ProjectModels models, EquatableArray<string> stepNames, CancellationToken cancellationToken)
     {
@@ -36,26 +36,37 @@ internal static class StepCallFinder
         {
             cancellationToken.ThrowIfCancellationRequested();
             collected.Add(tree.FilePath, PerTree.Get(
-                tree, dependencies, t => Find(models.Of(t), names, cancellationToken).ToEquatableArray()));
+                tree, dependencies, t => Find(models.Of(t), names, cancellationToken)));
         }
 
         return collected.ToModel();
     }
 
-    private static IEnumerable<FoundCall> Find(SemanticModel model, HashSet<string> names, CancellationToken cancellationToken)
+    private static FileCalls Find(SemanticModel model, HashSet<string> names, CancellationToken cancellationToken)
     {
+        List<FoundCall> recorded = [];
+        List<RefusedCall> refused = [];
         IEnumerable<SyntaxNode> nodes = model.SyntaxTree.GetRoot(cancellationToken).DescendantNodes();
         foreach (InvocationExpressionSyntax call in nodes.OfType<InvocationExpressionSyntax>())
         {
             if (InvokedNames.Of(call) is { } name
                 && names.Contains(name)
                 && model.GetOperation(call, cancellationToken) is IInvocationOperation operation
-                && StepCallClassifier.Classify(operation) is { IsIntercepted: true } site
-                && model.GetInterceptableLocation(call, cancellationToken) is { } location)
+                && StepCallClassifier.Classify(operation) is { } site
+                && model.GetInterceptableLocation(call, cancellationToken) is { } interceptable)
             {
-                string body = EnclosingBody.IdOf(call, site.Caller);
-                yield return StepCallParser.Parse(site, new CallLocation(location.Version, location.Data), body);
+                var location = new CallLocation(interceptable.Version, interceptable.Data);
+                if (site.IsIntercepted)
+                {
+                    recorded.Add(StepCallParser.Parse(site, location, EnclosingBody.IdOf(call, site.Caller)));
+                }
+                else if (RefusalParser.TryParse(site, location, call.GetLocation()) is { } refusal)
+                {
+                    refused.Add(refusal);
+                }
             }
         }
+
+        return new FileCalls(recorded.ToEquatableArray(), refused.ToEquatableArray());
     }
 }

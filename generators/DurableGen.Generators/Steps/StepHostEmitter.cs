@@ -27,6 +27,18 @@ internal static class StepHostEmitter
         return writer.ToSourceText();
     }
 
+    /// <summary>Ways to private steps that cannot be recorded.</summary>
+    public static SourceText EmitPlain(PlainHost host)
+    {
+        SourceWriter writer = SourceWriter.File();
+        using (host.Type.Open(writer, host.Type.Types.Count))
+        {
+            writer.WriteEach(host.Members, static (w, member) => w.WriteLine(member));
+        }
+
+        return writer.ToSourceText();
+    }
+
     private static void WriteMembers(SourceWriter writer, StepHostModel host, string self)
     {
         if (host.Construction is { } construction)

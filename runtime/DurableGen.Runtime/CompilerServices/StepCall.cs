@@ -36,6 +36,20 @@ public static class StepCall
         return loop.CallStep(step, arguments, body, cancellationToken);
     }
 
+    /// <summary>Where the call of a step arrives that cannot be recorded. Nothing happens where no run executes: the call is made as it stands.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="reason">Why it cannot be recorded, and where it is called.</param>
+    /// <exception cref="NotDurableException">The caller is workflow code. Its run is parked.</exception>
+    public static void Refuse(string step, string reason)
+    {
+        if (RunLoop.OnLoopOrThrow(step) is { } loop)
+        {
+            var refusal = new NotDurableException($"The step '{step}' cannot be recorded where the workflow calls it: {reason}.");
+            loop.Violate(refusal);
+            throw refusal;
+        }
+    }
+
     /// <summary>Runs the step as an ordinary call, with a <see cref="StepContext"/> of its own. What an intercepted call does outside a run.</summary>
     public static Task<TResult> RunPlainlyAsync<TArguments, TResult>(
         StepDefinition<TArguments, TResult> step, Func<Task<TResult>> call)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -8,6 +9,8 @@ namespace DurableGen.Serialization;
 internal sealed class Codec(JsonSerializerOptions options, int maxPayloadBytes)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true };
+
+    private readonly ConcurrentDictionary<Type, JsonTypeInfo> _known = new();
 
     public ReadOnlyMemory<byte> Encode<T>(T value, string what)
     {
@@ -64,5 +67,16 @@ internal sealed class Codec(JsonSerializerOptions options, int maxPayloadBytes)
     private static PayloadException CannotRead<T>(string what, Exception e)
         => new($"Cannot read {what} as {typeof(T)}: {(e as JsonException)?.Path ?? e.Message}. It was written by other code, or its type has changed.", e);
 
-    private JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+    private JsonTypeInfo<T> TypeInfo<T>()
+    {
+        if (_known.TryGetValue(typeof(T), out JsonTypeInfo? known))
+        {
+            return (JsonTypeInfo<T>)known;
+        }
+
+        JsonTypeInfo info = options.GetTypeInfo(typeof(T));
+        TupleGuard.Check(info, options);
+        _known[typeof(T)] = info;
+        return (JsonTypeInfo<T>)info;
+    }
 }
