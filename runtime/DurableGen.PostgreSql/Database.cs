@@ -97,13 +97,15 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>
+    /// <summary>Ends the transaction of a connection on which something was refused, and puts the provider in step with the server again.</summary>
+    /// <remarks>
     /// The request to cancel that ended the work may come late and end the ROLLBACK instead, which leaves the transaction open: another one
-    /// is tried, and a connection that cannot roll back does not go to anybody else.
-    /// </summary>
+    /// is tried, and a connection that cannot roll back does not go to anybody else. A statement that is refused after its first row, while
+    /// the provider prepares it and those behind it, leaves the provider sure of statements that the server has never read: all are forgotten.
+    /// </remarks>
     [SuppressMessage(
         "Design", "CA1031:Do not catch general exception types", Justification = "The error that led here is the one to tell.")]
-    private async Task RollBackAsync(NpgsqlConnection connection)
+    public async Task RollBackAsync(NpgsqlConnection connection)
     {
         for (int tries = 0; tries < MostRollbacks && connection.State == ConnectionState.Open; tries++)
         {
@@ -111,6 +113,11 @@ internal sealed class Database : IAsyncDisposable
             {
                 await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
                 await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+                if (!TransactionPooling)
+                {
+                    connection.UnprepareAll();
+                }
+
                 return;
             }
             catch (Exception)

@@ -26,6 +26,11 @@ internal sealed class KeptConnection(Database database) : IAsyncDisposable
         }
         catch (Exception e)
         {
+            if (_connection is not null)
+            {
+                await database.RollBackAsync(_connection);
+            }
+
             await CloseAsync();
             if (PostgreSqlErrors.Translate(e, database.Name, committing: true) is { } error && error != e)
             {

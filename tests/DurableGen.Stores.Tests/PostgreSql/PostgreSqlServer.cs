@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace DurableGen.Stores.Tests.PostgreSql;
@@ -7,6 +8,9 @@ namespace DurableGen.Stores.Tests.PostgreSql;
 public sealed class PostgreSqlServer(SchemaPool? schemas = null) : IAsyncDisposable
 {
     public const string Variable = "DURABLEGEN_TEST_POSTGRES";
+
+    private readonly ConcurrentBag<NpgsqlConnection> _holders = [];
+    private volatile bool _isDisposed;
 
     public static string ConnectionString
         => Environment.GetEnvironmentVariable(Variable)
@@ -30,11 +34,13 @@ public sealed class PostgreSqlServer(SchemaPool? schemas = null) : IAsyncDisposa
         await connection.OpenAsync();
         await ExecuteAsync(connection, "BEGIN");
         await ExecuteAsync(connection, sql);
+        _holders.Add(connection);
         return connection;
     }
 
     public async Task<T> ScalarAsync<T>(string sql)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this); // Who asks until something happens asks no longer than the test takes.
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
 #pragma warning disable CA2100 // Literals of the tests.
@@ -61,6 +67,12 @@ public sealed class PostgreSqlServer(SchemaPool? schemas = null) : IAsyncDisposa
 
     public async ValueTask DisposeAsync()
     {
+        _isDisposed = true;
+        foreach (NpgsqlConnection holder in _holders)
+        {
+            await holder.DisposeAsync(); // A test that has failed has not let go.
+        }
+
         if (schemas is null || !await schemas.TryKeepAsync(Schema))
         {
             await ExecuteAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
