@@ -28,13 +28,35 @@ public abstract partial class WorkflowStoreConformance
     public async Task A_start_beside_one_that_replaces_has_effects_of_its_own()
     {
         RunId owner = await EndedAsync("k", RunStatus.Failed, Make.Window);
-        AdmissionRequest fresh = ReplacingStart("fresh");
-        AdmissionRequest keyless = Make.Start() with { Replacement = Any with { InheritEffects = true } };
-        AdmissionOutcome[] outcomes = await Store.AdmitAllAsync(fresh, ReplacingStart("k"), keyless);
+        AdmissionRequest neverBegan = Make.Start("given back");
+        await Store.AdmitAsync(neverBegan);
+        await Store.CancelAsync(neverBegan.RunId);
+        AdmissionRequest[] fresh =
+            [ReplacingStart("fresh"), ReplacingStart("given back"), Make.Start() with { Replacement = Any with { InheritEffects = true } }];
+        AdmissionOutcome[] outcomes = await Store.AdmitAllAsync([.. fresh, ReplacingStart("k")]);
 
-        Assert.Equal([fresh.RunId, owner, keyless.RunId], outcomes.Select(static outcome => outcome.Owner!.EffectRoot)); // Created.
-        await Store.CancelAsync(fresh.RunId);
-        Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(Make.Start("fresh"))).Kind);
+        Assert.Equal([.. fresh.Select(static start => start.RunId), owner], outcomes.Select(static outcome => outcome.Owner!.EffectRoot)); // Created.
+        foreach (AdmissionRequest start in fresh[..2])
+        {
+            // Neither has begun, and what never began gives its key back.
+            await Store.CancelAsync(start.RunId);
+            Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(Make.Start(start.Key))).Kind);
+        }
+    }
+
+    [Theory]
+    [InlineData(true, AdmissionKind.Created)]
+    [InlineData(false, AdmissionKind.Existing)]
+    public async Task A_start_that_holds_a_token_replaces_an_owner_with_another_input_only_if_it_may(bool anyInput, AdmissionKind expected)
+    {
+        await EndedAsync("k", RunStatus.Failed, Make.Window);
+        await Store.AdmitAsync(Make.Start("neighbour", "other"));
+        AdmissionRequest next = Make.Start("k", "other") with
+        {
+            Replacement = Any with { AnyInput = anyInput },
+            Hooks = [new HookReservation(Make.Hash("token"))],
+        };
+        Assert.Equal(expected, (await Store.AdmitAsync(next)).Kind);
     }
 
     [Fact]

@@ -160,6 +160,26 @@ public abstract class TransactionalStartTests<THarness> : StoreTest<THarness>
     }
 
     [Fact]
+    public async Task A_request_that_is_sent_again_takes_no_key_back_that_it_has_lost()
+    {
+        await using DbConnection app = await OpenAppAsync();
+        SessionId session = await Store.OpenSessionAsync();
+        AdmissionRequest first = Make.Start("k");
+        await Store.AdmitAsync(first);
+        await Store.CommitAsync(Make.End(await Store.ClaimOneAsync(session), RunStatus.Failed));
+        await Store.AdmitAsync(
+            Make.Start("k", window: TimeSpan.Zero) with { Replacement = new AdmissionReplacement(ReplaceWhen.Failed) });
+        await Store.CommitAsync(Make.End(await Store.ClaimOneAsync(session)));
+        await using (DbTransaction transaction = await app.BeginTransactionAsync())
+        {
+            Assert.Equal(AdmissionKind.Created, (await Inside(transaction, first)).Kind);
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(Make.Start("k"))).Kind);
+    }
+
+    [Fact]
     public async Task The_same_request_inside_two_transactions_is_one_run()
     {
         await using DbConnection app = await OpenAppAsync();
