@@ -50,6 +50,15 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task What_is_written_about_one_run_from_outside_is_not_written_about_its_neighbour()
+    {
+        (ClaimedRun one, ClaimedRun other) = await RunningPairAsync();
+        await Store.WriteAttributesAsync(one.Run.RunId, Set(("stage", "paid")), CancellationToken.None);
+        Assert.Equal(Values(("stage", "paid")), await AttributesAsync(one.Run.RunId));
+        Assert.Empty(await AttributesAsync(other.Run.RunId));
+    }
+
+    [Fact]
     public async Task A_disposed_hook_leaves_the_hook_of_the_same_name_of_another_run_open()
     {
         (ClaimedRun one, ClaimedRun other) = await HookedPairAsync();

@@ -45,14 +45,18 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Theory]
-    [InlineData(true, AdmissionKind.Created)]
-    [InlineData(false, AdmissionKind.Existing)]
-    public async Task A_start_that_holds_a_token_replaces_an_owner_with_another_input_only_if_it_may(bool anyInput, AdmissionKind expected)
+    [InlineData(true, "other", "test", AdmissionKind.Created)]
+    [InlineData(false, "other", "test", AdmissionKind.Existing)]
+    [InlineData(false, "{}", "newer", AdmissionKind.Existing)]
+    [InlineData(false, "{}", "test", AdmissionKind.Created)]
+    public async Task A_start_that_holds_a_token_replaces_an_owner_with_another_input_only_if_it_may(
+        bool anyInput, string input, string form, AdmissionKind expected)
     {
         await EndedAsync("k", RunStatus.Failed, Make.Window);
-        await Store.AdmitAsync(Make.Start("neighbour", "other"));
-        AdmissionRequest next = Make.Start("k", "other") with
+        await Store.AdmitAsync(Make.Start("neighbour", input) with { FingerprintForm = form });
+        AdmissionRequest next = Make.Start("k", input) with
         {
+            FingerprintForm = form,
             Replacement = Any with { AnyInput = anyInput },
             Hooks = [new HookReservation(Make.Hash("token"))],
         };

@@ -3,12 +3,11 @@
 --   $1  run ids (uuid[])
 --   $2  outcome (bytea)
 --
--- Under the runs' locks: it and the first claim cannot both win.
+-- Under the runs' locks, under which their status was read: it and the first claim cannot both win.
 UPDATE durablegen.run_state
 SET status   = 12,
     wake_at  = NULL,
     hold     = 0,
     outcome  = $2,
     ended_at = durablegen.store_now()
-WHERE run_id = ANY ($1)
-    AND status = 0;
+WHERE run_id = ANY ($1);
