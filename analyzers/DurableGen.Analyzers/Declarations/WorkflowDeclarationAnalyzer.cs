@@ -25,13 +25,16 @@ public sealed class WorkflowDeclarationAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            var workflows = new Lazy<ILookup<(string Name, string Version), IMethodSymbol>>(() => ByName(symbols));
+            var own = new Lazy<MarkedMethods>(() => new MarkedMethods(start.Compilation));
+            var foreign = new Lazy<ILookup<(string Name, string Version), IMethodSymbol>>(() => Foreign(symbols));
             start.RegisterSymbolAction(
                 symbol
                 => {
                     if (symbols.IsWorkflow(symbol.Symbol))
                     {
-                        Check(symbol, (IMethodSymbol)symbol.Symbol, symbols, workflows.Value);
+                        Check(symbol, (IMethodSymbol)symbol.Symbol, symbols, identity => own.Value.Workflows(identity.Name)
+                            .Where(other => WorkflowIdentity.Of(other) == identity && IsFirst(other, symbols))
+                            .Concat(foreign.Value[identity]));
                     }
                 },
                 SymbolKind.Method);
@@ -42,10 +45,10 @@ public sealed class WorkflowDeclarationAnalyzer : DiagnosticAnalyzer
         SymbolAnalysisContext context,
         IMethodSymbol workflow,
         DurableSymbols symbols,
-        ILookup<(string Name, string Version), IMethodSymbol> all)
+        Func<(string Name, string Version), IEnumerable<IMethodSymbol>> all)
     {
         INamedTypeSymbol type = workflow.ContainingType;
-        if (type.GetMembers().First(symbols.IsWorkflow) is var first && !SymbolEqualityComparer.Default.Equals(first, workflow))
+        if (!IsFirst(workflow, symbols))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.OneWorkflow, workflow.Locations[0], type.Name, workflow.Name));
             return; // All else is said of the first.
@@ -68,7 +71,7 @@ public sealed class WorkflowDeclarationAnalyzer : DiagnosticAnalyzer
         }
 
         (string Name, string Version) identity = WorkflowIdentity.Of(workflow);
-        if (all[identity].FirstOrDefault(other => other.ContainingType.TypeKind == type.TypeKind
+        if (all(identity).FirstOrDefault(other => other.ContainingType.TypeKind == type.TypeKind
             && !SymbolEqualityComparer.Default.Equals(other, workflow)) is { } twin)
         {
             string other = twin.ContainingType.ToDisplayString();
@@ -76,9 +79,11 @@ public sealed class WorkflowDeclarationAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static ILookup<(string Name, string Version), IMethodSymbol> ByName(DurableSymbols symbols)
-        => SourceTypes.Of(symbols.Compilation.Assembly)
-            .Concat(SourceTypes.WithWorkflows(symbols.Compilation).SelectMany(SourceTypes.Of))
+    private static bool IsFirst(IMethodSymbol workflow, DurableSymbols symbols)
+        => SymbolEqualityComparer.Default.Equals(workflow.ContainingType.GetMembers().First(symbols.IsWorkflow), workflow);
+
+    private static ILookup<(string Name, string Version), IMethodSymbol> Foreign(DurableSymbols symbols)
+        => SourceTypes.WithWorkflows(symbols.Compilation).SelectMany(SourceTypes.Of)
             .Select(type => type.GetMembers().FirstOrDefault(symbols.IsWorkflow))
             .OfType<IMethodSymbol>()
             .ToLookup(method => WorkflowIdentity.Of(method));

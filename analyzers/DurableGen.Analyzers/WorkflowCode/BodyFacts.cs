@@ -7,7 +7,10 @@ namespace DurableGen.Analyzers.WorkflowCode;
 /// What one body does that matters to its callers: the hazards in it, where it goes from there, and the state of its object that it
 /// touches.
 /// </summary>
-internal sealed record BodyFacts(ImmutableArray<HazardUse> Hazards, ImmutableArray<Callee> Callees, ImmutableArray<StateUse> State);
+internal sealed record BodyFacts(ImmutableArray<HazardUse> Hazards, ImmutableArray<Callee> Callees, ImmutableArray<StateUse> State)
+{
+    public static BodyFacts None { get; } = new([], [], []);
+}
 
 /// <summary>
 /// A member that a body runs: a method, or a field or property whose initialiser gave the value that is read. <paramref name="Receiver"/>

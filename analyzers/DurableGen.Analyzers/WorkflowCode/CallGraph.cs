@@ -16,7 +16,7 @@ internal sealed class CallGraph
 
     private readonly ConcurrentDictionary<ISymbol, BodyFacts> _facts = new(SymbolEqualityComparer.Default);
     private readonly SourceBodies _bodies;
-    private readonly Lazy<Dispatch> _dispatch;
+    private readonly Dispatch _dispatch;
 
     public CallGraph(DurableSymbols symbols)
     {
@@ -28,7 +28,7 @@ internal sealed class CallGraph
         Shared = new SharedState(this);
         WorkflowApi = new WorkflowApiInSteps(this);
         _bodies = new SourceBodies(symbols.Compilation);
-        _dispatch = new Lazy<Dispatch>(() => Dispatch.Of(symbols.Compilation));
+        _dispatch = new Dispatch(symbols.Compilation);
     }
 
     public DurableSymbols Symbols { get; }
@@ -46,6 +46,9 @@ internal sealed class CallGraph
 
     public ForeignCode Foreign { get; }
 
+    /// <summary>Members that are known to lead to nothing are left out; null: none is.</summary>
+    public Func<ISymbol, bool>? Matters { private get; set; }
+
     /// <summary>How many members' bodies were read so far, for tests.</summary>
     internal int Count => _facts.Count;
 
@@ -55,6 +58,11 @@ internal sealed class CallGraph
 
     public BodyFacts Facts(ISymbol member, CancellationToken cancellationToken)
     {
+        if (Matters?.Invoke(member) == false)
+        {
+            return BodyFacts.None;
+        }
+
         if (!_facts.TryGetValue(member, out BodyFacts? facts))
         {
             facts = BodyScanner.Scan(_bodies.Of(member, cancellationToken), Catalog, cancellationToken);
@@ -96,7 +104,7 @@ internal sealed class CallGraph
         if (callee is { Receiver: { } receiver, Target: IMethodSymbol method }
             && (method.IsVirtual || method.IsAbstract || method.IsOverride))
         {
-            foreach (IMethodSymbol target in _dispatch.Value.Targets(method, receiver))
+            foreach (IMethodSymbol target in _dispatch.Targets(method, receiver))
             {
                 if (IsFollowed(target))
                 {
@@ -129,7 +137,7 @@ internal sealed class CallGraph
     }
 
     /// <summary>Some override or implementation of the member has code that a call leads to.</summary>
-    public bool IsImplemented(IMethodSymbol method, ITypeSymbol receiver) => _dispatch.Value.Targets(method, receiver).Any();
+    public bool IsImplemented(IMethodSymbol method, ITypeSymbol receiver) => _dispatch.Targets(method, receiver).Any();
 
     /// <summary>A member with code that a call can lead to, and that is neither a step nor a workflow.</summary>
     public bool CanBeFollowed(ISymbol member)

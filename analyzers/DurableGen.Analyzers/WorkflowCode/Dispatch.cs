@@ -1,37 +1,22 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DurableGen.Analyzers.WorkflowCode;
 
 /// <summary>The overrides and implementations in this compilation of the project's own virtual and interface members.</summary>
 /// <remarks>Members of the framework are left out: not every <c>IEnumerable</c> in the project is behind a given loop.</remarks>
-internal sealed class Dispatch
+internal sealed class Dispatch(Compilation compilation)
 {
-    private readonly Dictionary<ISymbol, List<IMethodSymbol>> _targets = new(SymbolEqualityComparer.Default);
-
-    private Dispatch()
-    {
-    }
-
-    public static Dispatch Of(Compilation compilation)
-    {
-        var dispatch = new Dispatch();
-        foreach (INamedTypeSymbol type in SourceTypes.Of(compilation))
-        {
-            dispatch.AddType(type);
-        }
-
-        return dispatch;
-    }
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IMethodSymbol>> _targets = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<BaseTypes> _types = new(() => new BaseTypes(compilation, CancellationToken.None));
 
     /// <summary>The methods that a call may end up in besides <paramref name="method"/> itself.</summary>
     public IEnumerable<IMethodSymbol> Targets(IMethodSymbol method, ITypeSymbol receiver)
     {
-        if (!_targets.TryGetValue(method, out List<IMethodSymbol>? targets))
-        {
-            yield break;
-        }
-
-        foreach (IMethodSymbol target in targets)
+        foreach (IMethodSymbol target in IsFramework(method.ContainingType) ? [] : _targets.GetOrAdd(method, m => Find((IMethodSymbol)m)))
         {
             if (receiver.TypeKind is not (TypeKind.Class or TypeKind.Struct) || Related(target.ContainingType, receiver.OriginalDefinition))
             {
@@ -55,59 +40,59 @@ internal sealed class Dispatch
         return false;
     }
 
-    private void AddType(INamedTypeSymbol type)
+    private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method)
     {
-        foreach (ISymbol member in type.GetMembers())
+        INamedTypeSymbol declaring = method.ContainingType.OriginalDefinition;
+        bool isOwn = SymbolEqualityComparer.Default.Equals(declaring.ContainingAssembly, compilation.Assembly);
+        var targets = new List<IMethodSymbol>();
+        foreach (TypeDeclarationSyntax declaration in _types.Value.DerivedFrom(declaring, isOwn))
         {
-            if (member is IMethodSymbol { IsOverride: true } method)
+#pragma warning disable RS1030 // Overrides stand in other files than the workflow; only those of members that it calls are asked for.
+            if (compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration) is INamedTypeSymbol type)
+#pragma warning restore RS1030
             {
-                for (IMethodSymbol? overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+                foreach (IMethodSymbol target in declaring.TypeKind == TypeKind.Interface ? Implementations(method, declaring, type) : Overrides(method, type))
                 {
-                    Add(overridden, method);
+                    if (!targets.Contains(target.OriginalDefinition, SymbolEqualityComparer.Default))
+                    {
+                        targets.Add(target.OriginalDefinition);
+                    }
                 }
             }
         }
 
-        if (type.TypeKind is TypeKind.Class or TypeKind.Struct)
-        {
-            AddImplementations(type);
-        }
+        return [.. targets];
     }
 
-    private void AddImplementations(INamedTypeSymbol type)
+    private static IEnumerable<IMethodSymbol> Overrides(IMethodSymbol method, INamedTypeSymbol type)
     {
-        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        foreach (ISymbol member in type.GetMembers(method.Name))
         {
-            if (IsFramework(contract))
+            for (IMethodSymbol? overridden = (member as IMethodSymbol)?.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
             {
-                continue;
-            }
-
-            foreach (ISymbol member in contract.GetMembers())
-            {
-                if (member is IMethodSymbol && type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
+                if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method))
                 {
-                    Add(member, implementation);
+                    yield return (IMethodSymbol)member;
                 }
             }
         }
     }
 
-    private void Add(ISymbol declared, IMethodSymbol target)
+    private static IEnumerable<IMethodSymbol> Implementations(IMethodSymbol method, INamedTypeSymbol declaring, INamedTypeSymbol type)
     {
-        if (IsFramework(declared.ContainingType))
+        foreach (INamedTypeSymbol contract in type.TypeKind is TypeKind.Class or TypeKind.Struct ? type.AllInterfaces : [])
         {
-            return;
-        }
-
-        if (!_targets.TryGetValue(declared.OriginalDefinition, out List<IMethodSymbol>? targets))
-        {
-            _targets.Add(declared.OriginalDefinition, targets = []);
-        }
-
-        if (!targets.Contains(target.OriginalDefinition, SymbolEqualityComparer.Default))
-        {
-            targets.Add(target.OriginalDefinition);
+            if (SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, declaring))
+            {
+                foreach (ISymbol member in contract.GetMembers(method.Name))
+                {
+                    if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, method)
+                        && type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
+                    {
+                        yield return implementation;
+                    }
+                }
+            }
         }
     }
 

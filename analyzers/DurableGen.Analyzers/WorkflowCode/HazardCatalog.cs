@@ -34,6 +34,10 @@ internal sealed class HazardCatalog
     /// <summary>Entries of the tables that the compilation does not have.</summary>
     public IEnumerable<string> Missing => _table.Missing.Concat(_outside.Missing);
 
+    /// <summary>The types of which the tables ban members, and which: all of them where none is named.</summary>
+    public IEnumerable<(string Type, string[] Members)> Banned()
+        => _table.Entries.Concat(OutsideTypes.Names.Select(static type => (type, Array.Empty<string>())));
+
     public HazardUse? Find(IOperation operation) => _steps.Find(operation) ?? Banned(operation) ?? Shaped(operation);
 
     /// <summary>What is recognised by more than the member that is used.</summary>

@@ -22,7 +22,7 @@ internal sealed class SharedState
         _graph = graph;
         Ways = new Ways(
             graph,
-            (member, facts) => In(member, facts).Concat(graph.Foreign.Find(member, FactKind.Shared)),
+            (member, facts) => Of(member, facts).Concat(graph.Foreign.Find(member, FactKind.Shared)),
             static callee => callee.Holder is not null);
     }
 
@@ -36,7 +36,8 @@ internal sealed class SharedState
                 or "ValueTask", IsGenericType: false })
             && IsHandedIn(holder);
 
-    private IEnumerable<HazardUse> In(ISymbol member, BodyFacts facts)
+    /// <summary>The state that a member itself is, or that its body reads.</summary>
+    public IEnumerable<HazardUse> Of(ISymbol member, BodyFacts facts)
         => member is IPropertySymbol { IsStatic: false } or IFieldSymbol { IsStatic: false }
             ? IsChanging(member) ? [new HazardUse(s_pass, MemberName.Of(member), member.Locations[0])] : []
             : facts.State

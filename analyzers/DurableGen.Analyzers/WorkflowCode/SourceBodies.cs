@@ -16,7 +16,9 @@ internal sealed class SourceBodies(Compilation compilation)
         {
             IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } => [], // Read with the body around them.
             IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => Constructor(constructor, cancellationToken),
-            IMethodSymbol method => Bind(Declarations(method.PartialImplementationPart ?? method, cancellationToken).Select(Body)),
+            // What the compiler adds to a record stands at the record's declaration, but does not run it.
+            IMethodSymbol method => Bind(Declarations(method.PartialImplementationPart ?? method, cancellationToken)
+                .Where(static node => node is not TypeDeclarationSyntax)),
             IPropertySymbol property => Bind(Declarations(property, cancellationToken).Select(Initializer)),
             IFieldSymbol field => Bind(Declarations(field, cancellationToken).Select(Initializer)),
             _ => [],

@@ -55,5 +55,7 @@ internal static partial class Silent
         new("L048", "IClock clock = new Fixed(); return new Receipt(clock.Now);", "", "public interface IClock { string Now { get; } } public sealed class Fixed : IClock { public string Now => \"noon\"; }"),
         new("L049", "Kind kind = Enum.Parse<Kind>(\"Big\"); return new Receipt(kind.ToString());", "", "public enum Kind { Small, Big }"),
         new("L050", "return Factory<Receipt>.Make(() => new Receipt(order.Id));", "", "public static class Factory<T> { public static T Make(Func<T> make) => make(); }"),
+        new("L090", "var mark = new Mark(order.PlacedAt, 1); return mark == new Mark(order.PlacedAt, 2) ? null : new Receipt(mark.ToString());", "", "public record Stamp(DateTimeOffset At); public record Mark(DateTimeOffset At, int N) : Stamp(At); public sealed record Now(int N) : Mark(DateTimeOffset.UtcNow, N);"),
+        new("L091", "return order.Note is null ? null : new Receipt(Late.Of(order.Note).Length > 2 ? order.Id : Late.None);", "", "public record Named(string Name); public sealed record Late(int N) : Named(DateTime.UtcNow.ToString(\"O\")) { public const string None = \"none\"; public static string Of(string text) => text.Trim(); }"),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DurableGen.Analyzers.WorkflowCode.Outlines;
 using Microsoft.CodeAnalysis;
 
 namespace DurableGen.Analyzers.WorkflowCode.Foreign;
@@ -20,18 +21,36 @@ public static class DeterminismFacts
     /// <param name="cancellationToken">Ends the work when the compilation is outdated.</param>
     /// <returns>The text of each fact.</returns>
     public static ImmutableArray<string> Of(Compilation compilation, CancellationToken cancellationToken)
+        => Explore(compilation, cancellationToken).Facts;
+
+    /// <summary>Also how many members were bound to find them, for tests.</summary>
+    internal static (ImmutableArray<string> Facts, int Bound) Explore(Compilation compilation, CancellationToken cancellationToken)
+        => Of(compilation, static (graph, token) => Leading(graph, token), cancellationToken);
+
+    /// <summary>The same, with all that is visible bound: what the outlines leave out must not be missed.</summary>
+    internal static ImmutableArray<string> OfAll(Compilation compilation, CancellationToken cancellationToken)
+        => Of(compilation, static (graph, _) => SourceTypes.Of(graph.Symbols.Compilation).SelectMany(static type => type.GetMembers()), cancellationToken).Facts;
+
+    private static IEnumerable<ISymbol> Leading(CallGraph graph, CancellationToken cancellationToken)
+    {
+        var leading = LeadingMembers.Of(graph, cancellationToken);
+        graph.Matters = leading.Contains;
+        return leading.Ways();
+    }
+
+    private static (ImmutableArray<string> Facts, int Bound) Of(
+        Compilation compilation, Func<CallGraph, CancellationToken, IEnumerable<ISymbol>> members, CancellationToken cancellationToken)
     {
         if (compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
             || DurableSymbols.TryCreate(compilation) is null)
         {
-            return [];
+            return ([], 0);
         }
 
-        CallGraph graph = CallGraph.Of(compilation);
+        var graph = new CallGraph(DurableSymbols.Of(compilation));
         bool hasFriends = compilation.Assembly.GetAttributes().Any(static a => a.AttributeClass?.Name == "InternalsVisibleToAttribute");
         ImmutableArray<string>.Builder facts = ImmutableArray.CreateBuilder<string>();
-        foreach (ISymbol member in SourceTypes.Of(compilation).Where(type => IsVisible(type, hasFriends)).SelectMany(static t
-            => t.GetMembers()))
+        foreach (ISymbol member in members(graph, cancellationToken))
         {
             if (IsVisible(member, hasFriends) && graph.CanBeFollowed(member) && member.GetDocumentationCommentId() is { } id)
             {
@@ -46,7 +65,7 @@ public static class DeterminismFacts
         }
 
         facts.Sort(StringComparer.Ordinal);
-        return facts.ToImmutable();
+        return (facts.ToImmutable(), graph.Count);
     }
 
     private static bool IsVisible(ISymbol symbol, bool hasFriends)

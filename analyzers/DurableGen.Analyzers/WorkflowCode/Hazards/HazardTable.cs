@@ -12,11 +12,15 @@ internal sealed class HazardTable(DurableSymbols symbols)
 
     public DurableSymbols Symbols { get; } = symbols;
 
+    /// <summary>The types of which something is banned, and what: all that is static where no member is named.</summary>
+    public List<(string Type, string[] Members)> Entries { get; } = [];
+
     public void Ban(Hazard hazard, string type, params string[] members) => Ban(hazard, static _ => true, type, members);
 
     /// <summary>Bans members of a type; those that this framework does not have are passed over.</summary>
     public void Ban(Hazard hazard, Func<IOperation, bool> applies, string type, params string[] members)
     {
+        Entries.Add((type, members));
         if (Symbols.Compilation.GetTypeByMetadataName(type) is not { } container)
         {
             Missing.Add(type);
@@ -40,6 +44,7 @@ internal sealed class HazardTable(DurableSymbols symbols)
     /// <summary>Bans every public static method and property of a type.</summary>
     public void BanStatics(Hazard hazard, string type)
     {
+        Entries.Add((type, []));
         if (Symbols.Compilation.GetTypeByMetadataName(type) is null)
         {
             Missing.Add(type);

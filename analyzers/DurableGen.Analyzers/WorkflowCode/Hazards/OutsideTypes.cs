@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -10,7 +11,7 @@ internal sealed class OutsideTypes
 {
     private static readonly Hazard Step = new(Rules.Outside, "move it into a [Step] method");
 
-    private static readonly string[] Names =
+    public static ImmutableArray<string> Names { get; } =
     [
         "System.Net.Http.HttpMessageInvoker",
         "System.Net.Http.IHttpClientFactory",
