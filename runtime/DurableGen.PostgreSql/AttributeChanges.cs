@@ -56,13 +56,12 @@ internal sealed class AttributeChanges
         }
     }
 
-    public void AddReadTo(Pipeline pipeline, long mark)
+    public void AddReadTo(Pipeline pipeline)
         => pipeline.Add(
             "commit_read_attributes",
             Parameters.Numbers(_changes.Count),
             Parameters.Uuids(_changes.Select(static c => c.Run)),
-            Parameters.Bigs(_changes.Select(static c => c.Entry.Position)),
-            Parameters.Big(mark));
+            Parameters.Bigs(_changes.Select(static c => c.Entry.Position)));
 
     /// <summary>Reads the columns of commit_read_attributes.sql.</summary>
     public async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ public sealed partial class PostgreSqlStore
 
         if (attributes.Any)
         {
-            attributes.AddReadTo(pipeline, mark);
+            attributes.AddReadTo(pipeline);
         }
 
         pipeline.Commit();

@@ -142,8 +142,9 @@ public abstract partial class WorkflowStoreConformance
             Make.Commit(runs[1], Make.Step(runs[1])),
             Make.Commit(runs[2], Change(runs[2], If("a", "2", "0"))));
 
-        Assert.Equal([2, 0, 1], outcomes.Select(static outcome => outcome.AttributeChanges.Count));
-        Assert.Equal(LogEntryKind.AttributeMismatch, outcomes[2].AttributeChanges[0]);
+        Assert.Equal([LogEntryKind.AttributesSet, LogEntryKind.AttributesSet], outcomes[0].AttributeChanges);
+        Assert.Empty(outcomes[1].AttributeChanges);
+        Assert.Equal([LogEntryKind.AttributeMismatch], outcomes[2].AttributeChanges);
         Assert.Equal(Values(("a", "1")), await AttributesAsync(runs[0].Run.RunId));
         Assert.Empty(await AttributesAsync(runs[2].Run.RunId));
     }

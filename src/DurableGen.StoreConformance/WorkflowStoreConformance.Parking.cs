@@ -85,6 +85,39 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task A_run_is_left_to_others_beside_one_that_is_taken()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        await MovedOnAsync(session, "a");
+        AdmissionRequest taken = Make.Start();
+        await Store.AdmitAsync(taken);
+
+        ClaimBatch batch = await Store.ClaimAsync(session, unknownShapeDelay: TimeSpan.FromHours(1), shapes: "b");
+        Assert.Equal(taken.RunId, Assert.Single(batch.Runs).Run.RunId);
+    }
+
+    [Theory]
+    [InlineData("other", "1")]
+    [InlineData(Make.Workflow, "2")]
+    public async Task The_shapes_that_other_code_fits_make_no_run_due(string workflow, string version)
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        DateTimeOffset due = await MovedOnAsync(session, "a");
+        var request = new ClaimRequest
+        {
+            Session = session,
+            Limit = 100,
+            Accepts = [new AcceptedWorkflow(Make.Workflow, "1", "tag") { Shapes = ["b"] }, new AcceptedWorkflow(workflow, version, "tag") { Shapes = ["a"] }],
+            ClaimBudget = 10,
+            UnknownShapeDelay = TimeSpan.FromHours(1),
+        };
+
+        ClaimBatch batch = await Store.ClaimAsync(request, CancellationToken.None);
+        Assert.Empty(batch.Runs);
+        Assert.Equal(due + request.UnknownShapeDelay, batch.NextWake);
+    }
+
+    [Fact]
     public async Task After_that_while_every_worker_may_take_it()
     {
         SessionId session = await Store.OpenSessionAsync();
