@@ -14,17 +14,15 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<WorkflowModel> workflows = Methods(
-            context, KnownNames.WorkflowAttribute, TrackingNames.Workflows,
-            static (ctx, _) => WorkflowParser.TryParse((IMethodSymbol)ctx.TargetSymbol));
-        IncrementalValuesProvider<BodyModel> bodies = Methods(
+            context, KnownNames.WorkflowAttribute, TrackingNames.Workflows, static (method, _) => WorkflowParser.TryParse(method));
+        IncrementalValuesProvider<BodyModel> bodies = MethodsWithBodies(
             context, KnownNames.WorkflowAttribute, TrackingNames.Bodies,
             static (ctx, ct) => BodyParser.Parse(ctx.TargetSymbol.ContainingType, ctx.SemanticModel, ct));
         IncrementalValuesProvider<InputModel> inputs = Methods(
-            context, KnownNames.WorkflowAttribute, TrackingNames.Inputs,
-            static (ctx, _) => InputParser.TryParse((IMethodSymbol)ctx.TargetSymbol, ctx.SemanticModel.Compilation));
+            context, KnownNames.WorkflowAttribute, TrackingNames.Inputs, InputParser.TryParse);
         IncrementalValuesProvider<TokenModel> tokens = Methods(
             context, KnownNames.HookTokenAttribute, TrackingNames.Tokens,
-            static (ctx, _) => TokenParser.TryParse((IMethodSymbol)ctx.TargetSymbol, ctx.Attributes[0]));
+            static (method, _) => TokenParser.TryParse(method, method.FindAttribute(KnownNames.HookTokenAttribute)!));
 
         // Users write against these, so the editor has to know them; all other files are of use only to the compiler.
         context.RegisterSourceOutput(workflows.Where(static workflow => workflow.ContractClient is null), static (ctx, workflow) =>
@@ -189,7 +187,16 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
             .Select(static (input, ct) => ProjectCodeFinder.Find(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, input.Right, ct));
     }
 
+    // What an editor asks for on each keystroke: only files whose models may have changed are bound.
     private static IncrementalValuesProvider<T> Methods<T>(
+        IncrementalGeneratorInitializationContext context, string attribute, string trackingName, Func<IMethodSymbol, Compilation, T?> read)
+        where T : class, IEquatable<T>
+        => context.CompilationProvider
+            .Select((compilation, ct) => MarkedModels.Read(compilation, attribute, read, ct))
+            .SelectMany(static (all, _) => all)
+            .WithTrackingName(trackingName);
+
+    private static IncrementalValuesProvider<T> MethodsWithBodies<T>(
         IncrementalGeneratorInitializationContext context,
         string attribute,
         string trackingName,

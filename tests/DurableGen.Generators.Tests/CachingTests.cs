@@ -82,4 +82,35 @@ public sealed class CachingTests
 
         Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Interceptors));
     }
+
+    [Fact]
+    public void Edit_of_a_body_binds_the_declarations_of_no_other_file()
+    {
+        string[] files = [Sources.Checkout, "namespace Other;\n[System.Obsolete] public sealed partial class Flow { [Workflow] public Task RunAsync(string order) => Task.CompletedTask; }"];
+        GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(files);
+        int before = MarkedModels.Bound;
+
+        run.Edit(Sources.Checkout.Replace("return new Receipt(", "await Task.Yield(); return new Receipt("), file: 0);
+
+        Assert.Equal(3, MarkedModels.Bound - before); // The edited file's workflow, its input and its tokens.
+    }
+
+    [Theory]
+    [InlineData("public record Order(string Id);", "public record Order(int Id);")]
+    [InlineData("global using Mark = DurableGen.WorkflowAttribute;", "global using Mark = System.ObsoleteAttribute;")]
+    public void Edit_of_a_declaration_is_seen_in_other_files(string before, string after)
+    {
+        string other = "public record Order(string Id);";
+        string[] files =
+        [
+            "public sealed partial class Flow { [Mark] public Task RunAsync(Order order) => Task.CompletedTask; }",
+            $"global using Mark = DurableGen.WorkflowAttribute;\n{other}",
+        ];
+        GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(files);
+        string text = run.Text();
+
+        run.Edit(files[1].Replace(before, after), file: 1);
+
+        Assert.NotEqual(text, run.Text());
+    }
 }

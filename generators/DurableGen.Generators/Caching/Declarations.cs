@@ -14,9 +14,14 @@ internal static class Declarations
 {
     private static readonly ConditionalWeakTable<SyntaxTree, string> PerTree = new();
     private static readonly ConditionalWeakTable<object, string> Identities = new();
+    private static readonly ConditionalWeakTable<Compilation, string> PerCompilation = new();
     private static long s_identities;
 
     public static string KeyOf(Compilation compilation, CancellationToken cancellationToken)
+        => PerCompilation.TryGetValue(compilation, out string? key) ? key
+            : PerCompilation.GetValue(compilation, c => Read(c, cancellationToken));
+
+    private static string Read(Compilation compilation, CancellationToken cancellationToken)
     {
         var text = new StringBuilder(compilation.AssemblyName).Append(IdentityOf(compilation.Options));
         foreach (MetadataReference reference in compilation.References)
@@ -60,7 +65,7 @@ internal static class Declarations
             else if (part.AsNode() is { } body && IsBody(body))
             {
                 // The one thing in a body that other files ask for: which parameters of a primary constructor it writes.
-                text.Append(string.Concat(ReceiverMutation.WrittenNames(body)));
+                text.Append("\n{}").Append(string.Concat(ReceiverMutation.WrittenNames(body)));
             }
         }
 

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace DurableGen.Analyzers;
+namespace DurableGen.Generators.Shared;
 
 /// <summary>
 /// The methods of a project that carry an attribute, read off the text of each file once. Only those that may be what is asked for are
@@ -15,7 +14,7 @@ internal sealed class MarkedMethods
     private static readonly ConditionalWeakTable<SyntaxTree, FileMarks> s_files = new();
 
     private readonly Compilation _compilation;
-    private readonly List<FileMarks> _files = [];
+    private readonly Dictionary<SyntaxTree, FileMarks> _files = [];
     private readonly HashSet<string> _aliases = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deriving = new(StringComparer.Ordinal);
 
@@ -25,28 +24,32 @@ internal sealed class MarkedMethods
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             FileMarks file = s_files.GetValue(tree, static t => new FileMarks(t.GetRoot()));
-            _files.Add(file);
+            _files[tree] = file;
             _aliases.UnionWith(file.Aliases);
             _deriving.UnionWith(file.Deriving);
         }
     }
 
-    /// <summary>The methods that carry an attribute, in the order of their files.</summary>
-    public IEnumerable<IMethodSymbol> With(string attribute) => With(attribute, static _ => true);
+    public IEnumerable<SyntaxTree> Trees => _compilation.SyntaxTrees;
+
+    /// <summary>As far as names tell, some method of a file carries an attribute.</summary>
+    public bool MayHave(SyntaxTree tree, string attribute) => _files[tree].Marks.Exists(mark => Is(mark, attribute));
+
+    /// <summary>The methods of a file that carry an attribute.</summary>
+    public IEnumerable<IMethodSymbol> In(SyntaxTree tree, string attribute) => With(tree, attribute, static _ => true);
 
     /// <summary>The workflows that may have a name.</summary>
     public IEnumerable<IMethodSymbol> Workflows(string name)
-        => With(KnownNames.WorkflowAttribute, mark => mark.Text is null || mark.Text == name || _deriving.Contains(mark.Type));
+        => Trees.SelectMany(tree => With(tree, KnownNames.WorkflowAttribute, mark
+            => mark.Text is null || mark.Text == name || _deriving.Contains(mark.Type)));
 
-    private IEnumerable<IMethodSymbol> With(string attribute, Func<Mark, bool> isAsked)
+    private IEnumerable<IMethodSymbol> With(SyntaxTree tree, string attribute, Func<Mark, bool> isAsked)
     {
-        string full = attribute.Substring(attribute.LastIndexOf('.') + 1);
-        string brief = full.Substring(0, full.Length - "Attribute".Length);
-        foreach (Mark mark in _files.SelectMany(static file => file.Marks))
+        foreach (Mark mark in _files[tree].Marks)
         {
-            if ((mark.Attribute == brief || mark.Attribute == full || _aliases.Contains(mark.Attribute)) && isAsked(mark)
+            if (Is(mark, attribute) && isAsked(mark)
 #pragma warning disable RS1030 // Only declarations are asked for, and of these only the ones that matter.
-                && _compilation.GetSemanticModel(mark.Method.SyntaxTree).GetDeclaredSymbol(mark.Method) is { } method
+                && _compilation.GetSemanticModel(tree).GetDeclaredSymbol(mark.Method) is { } method
 #pragma warning restore RS1030
                 && method.FindAttribute(attribute) is not null)
             {
@@ -55,11 +58,20 @@ internal sealed class MarkedMethods
         }
     }
 
+    private bool Is(Mark mark, string attribute)
+        => IsEnd(attribute, mark.Attribute) || IsEnd(attribute, mark.FullAttribute) || _aliases.Contains(mark.Attribute);
+
+    private static bool IsEnd(string full, string name)
+        => full.Length > name.Length && full[full.Length - name.Length - 1] == '.' && full.EndsWith(name, StringComparison.Ordinal);
+
     /// <param name="Attribute">The simple name of the attribute as it is written.</param>
     /// <param name="Method">The method that carries it.</param>
     /// <param name="Type">The name of the type around it.</param>
     /// <param name="Text">The text that the attribute gives, or without one the name that stands for it; null when that is not seen.</param>
-    private sealed record Mark(string Attribute, MethodDeclarationSyntax Method, string Type, string? Text);
+    private sealed record Mark(string Attribute, MethodDeclarationSyntax Method, string Type, string? Text)
+    {
+        public string FullAttribute { get; } = Attribute + "Attribute";
+    }
 
     private sealed class FileMarks
     {
