@@ -150,6 +150,63 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task Changes_in_one_batch_are_decided_by_what_their_own_runs_have()
+    {
+        await Store.AdmitAllAsync(
+            Make.Start() with { Attributes = Values(("flag", "1"), ("x", "1")) },
+            Make.Start() with { Attributes = Values(("flag", "2"), ("x", "2")) });
+        ClaimedRun[] runs = [.. (await Store.ClaimAsync(await Store.OpenSessionAsync())).Runs];
+        string[] flags = [(await AttributesAsync(runs[0].Run.RunId))["flag"], (await AttributesAsync(runs[1].Run.RunId))["flag"]];
+        CommitOutcome[] outcomes = await Store.CommitAllAsync(
+            Make.Commit(runs[0], Change(runs[0], If("lock", "a", null))),
+            Make.Commit(runs[1], Change(runs[1], If("flag", null, flags[1]))));
+
+        Assert.All(outcomes, static outcome => Assert.Equal([LogEntryKind.AttributesSet], outcome.AttributeChanges));
+        Assert.Equal(Values(("flag", flags[0]), ("x", flags[0]), ("lock", "a")), await AttributesAsync(runs[0].Run.RunId));
+        Assert.Equal(Values(("x", flags[1])), await AttributesAsync(runs[1].Run.RunId));
+    }
+
+    [Fact]
+    public async Task How_many_attributes_a_run_may_have_is_counted_without_those_of_its_neighbours()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun[] runs = [await CrowdedAsync(63), await CrowdedAsync(64), await CrowdedAsync(64)];
+        CommitOutcome[] outcomes = await Store.CommitAllAsync(
+            Make.Commit(runs[0], Change(runs[0], Set(("new", "v")))),
+            Make.Commit(runs[1], Change(runs[1], Set(("0", "changed")))),
+            Make.Commit(runs[2], Change(runs[2], Set(("new", "v")))));
+
+        Assert.Equal(
+            [LogEntryKind.AttributesSet, LogEntryKind.AttributesSet, LogEntryKind.AttributeLimit],
+            outcomes.Select(static outcome => Assert.Single(outcome.AttributeChanges)));
+
+        async Task<ClaimedRun> CrowdedAsync(int count)
+        {
+            await Store.AdmitAsync(
+                Make.Start() with { Attributes = Values([.. Enumerable.Range(0, count).Select(static i => ($"{i}", "v"))]) });
+            return await Store.ClaimOneAsync(session);
+        }
+    }
+
+    [Fact]
+    public async Task A_stale_commit_changes_no_attribute_beside_one_that_does()
+    {
+        SessionId dead = await Store.OpenSessionAsync();
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun stale = await Store.RunningAsync(dead);
+        await Store.BurySessionAsync(dead, 0, CancellationToken.None);
+        ClaimedRun heir = await Store.ClaimOneAsync(session);
+        ClaimedRun good = await Store.RunningAsync(session);
+        CommitOutcome[] outcomes = await Store.CommitAllAsync(
+            Make.Commit(stale, Change(stale, Set(("a", "stale")))), Make.Commit(good, Change(good, Set(("a", "good")))));
+
+        Assert.Equal([CommitKind.Superseded, CommitKind.Committed], outcomes.Select(static outcome => outcome.Kind));
+        Assert.Empty(await AttributesAsync(heir.Run.RunId));
+        Assert.Empty(await Store.ReadLogAsync(heir.Run.RunId));
+        Assert.Equal(Values(("a", "good")), await AttributesAsync(good.Run.RunId));
+    }
+
+    [Fact]
     public async Task Attributes_are_set_and_removed_from_outside_while_the_run_lives_and_afterwards()
     {
         ClaimedRun run = await Store.RunningAsync(await Store.OpenSessionAsync());
