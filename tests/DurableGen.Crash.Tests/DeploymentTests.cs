@@ -37,6 +37,48 @@ public abstract class DeploymentTests(Database database)
         Assert.Equal(["label", "weigh"], shop.Provider.Calls().Where(static call => call.Key == "parcel-1").Select(static call => call.Step).Order());
     }
 
+    [Fact]
+    public async Task Workers_of_both_deployments_at_once_bring_every_run_to_its_end_without_repeating_a_step()
+    {
+        await using Shop shop = Shop.Open(database);
+        await using ShopClient client = await shop.ConnectAsync();
+        Dictionary<string, Run<string>> runs = [];
+        WorkerProcess old = await shop.StartWorkerAsync();
+        await StartAsync("old-1", "old-2");
+        foreach (Run<string> run in runs.Values)
+        {
+            await client.UntilAsync(run.Id, static info => info.Status == RunStatus.Suspended);
+        }
+
+        WorkerProcess next = shop.StartProgram(WorkerProgram.Next, "work");
+        await next.HearAsync("ready");
+        await StartAsync("both-1", "both-2", "both-3", "both-4");
+        foreach (string parcel in runs.Keys)
+        {
+            await DeliverAsync(client, parcel, "town");
+        }
+
+        foreach ((string parcel, Run<string> run) in runs)
+        {
+            Assert.Equal($"{parcel} to town", await run.GetResultAsync().InTimeAsync());
+            Assert.Equal(["label", "weigh"], shop.Provider.Calls().Where(call => call.Key == parcel).Select(static call => call.Step).Order());
+        }
+
+        foreach (WorkerProcess worker in new[] { old, next })
+        {
+            worker.AskToStop();
+            await worker.EndsWithAsync(0);
+        }
+
+        async Task StartAsync(params string[] parcels)
+        {
+            foreach (string parcel in parcels)
+            {
+                runs.Add(parcel, (await client.Of<IParcelClient>().StartAsync(parcel, key: parcel)).Run);
+            }
+        }
+    }
+
     private static async Task DeliverAsync(ShopClient client, string parcel, string address)
     {
         while (true)

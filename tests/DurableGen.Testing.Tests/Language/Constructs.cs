@@ -17,6 +17,8 @@ internal static class Constructs
         Construct.Of<IExpressionsClient>("expressions"),
         Construct.Of<ILocalFunctionsClient>("local-functions", isInOrder: false),
         Construct.Of<IHelpersClient>("helpers", isInOrder: false),
+        Construct.Of<IMembersClient>("members", isInOrder: false),
+        Construct.Of<ISequencesClient>("sequences", isInOrder: false),
         Construct.Of<ISignaturesClient>("signatures", isInOrder: false),
         Construct.Of<IValuesClient>("values"),
         Construct.Of<ISurroundingsClient>("surroundings"),
