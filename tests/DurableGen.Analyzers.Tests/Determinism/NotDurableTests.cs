@@ -27,6 +27,8 @@ public sealed class NotDurableTests
     [InlineData("Func<Task<int>> later = () => mixed.StepAsync(); await later();")]
     [InlineData("await Each(mixed.StepAsync); static async Task Each(Func<Task<int>> step) => await step();", "DG0201")]
     [InlineData("int n = clock.Days();")]
+    [InlineData("await new Repeated(() => mixed.StepAsync()).RunAsync();")]
+    [InlineData("Repeated two = new(mixed.StepAsync); await two.RunAsync();", "DG0201")]
     public Task What_is_durable_is_silent(string body, string id = "") => Check(id == "" ? body : body.Replace("mixed.StepAsync)", $"{{|{id}:mixed.StepAsync|}})", StringComparison.Ordinal));
 
     private static Task Check(string body) => Verify<WorkflowCodeAnalyzer>.Diagnostics($$"""
@@ -39,6 +41,7 @@ public sealed class NotDurableTests
         public abstract class Rule { public abstract Task<bool> CheckAsync(); }
         public sealed partial class Helped(IMixed mixed) : IHelped { public async Task<int> WorkAsync(int n) { await Workflow.DelayAsync(TimeSpan.FromDays(n)); return await mixed.StepAsync(); } }
         public sealed partial class Saga(IMixed mixed) { public Task<int> RunAsync() => mixed.StepAsync(); }
+        public sealed class Repeated(Func<Task<int>> step) { public async Task<int> RunAsync() => await step() + await step(); }
         public static class Helper { public static async Task PayAsync(IBank bank) => await bank.PayAsync(3); }
         public sealed partial class Flow(IBank bank, IQueue<string> queue, IMixed mixed, IHelped helped, IClock clock, IReviewed reviewed, Saga saga, Rule rule, Func<int, Task> send, IWorkflowClient<int, int> client)
         {

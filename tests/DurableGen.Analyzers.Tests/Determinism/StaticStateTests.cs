@@ -13,10 +13,14 @@ public sealed class StaticStateTests
     [InlineData("{|DG0107:Cache|}.Add(input); return null;", "private static readonly List<string> Cache = [];")]
     [InlineData("return {|DG0107:Cache|}.Count;", "private static readonly List<string> Cache = []; public static void Keep(string s) => Cache.Add(s);")]
     [InlineData("return {|DG0107:Next()|};", "private static int s_count; private static int Next() => ++s_count;")]
+    [InlineData("return await {|DG0107:Shared|}.Value;", "private static readonly Lazy<Task<int>> Shared = new(() => OneAsync()); [Step] private static Task<int> OneAsync() => Task.FromResult(1);")]
+    [InlineData("return await {|DG0107:Shared|};", "private static readonly Task<int> Shared = OneAsync(); [Step] private static Task<int> OneAsync() => Task.FromResult(1);")]
+    [InlineData("return await {|DG0107:Shared|};", "private static Task<int> Shared { get; } = OneAsync(); [Step] private static Task<int> OneAsync() => Task.FromResult(1);")]
     public Task Static_state_is_reported(string body, string members) => Verify.Diagnostics(Flow.With(body, members));
 
     [Theory]
     [InlineData("return Limit;", "private const int Limit = 3;")]
+    [InlineData("return await None + await Now;", "private static readonly Task<int> None = Task.FromResult(0); private static Task<int> Now => OneAsync(); [Step] private static Task<int> OneAsync() => Task.FromResult(1);")]
     [InlineData("return Limit;", "private static readonly TimeSpan Limit = TimeSpan.FromHours(1);")]
     [InlineData("return Limit;", "private static int Limit => 3;")]
     [InlineData("return Limit;", "private static int Limit { get; } = 3;")]

@@ -13,6 +13,8 @@ internal sealed class NotDurable(CallGraph graph)
 {
     private static readonly Hazard s_step = new(Rules.NotDurable, "make it a [Step], or call it in one");
 
+    private readonly MadeTypes _made = new(graph.Symbols);
+
     public HazardUse? Find(IOperation operation)
         => operation is IInvocationOperation call && TaskType.IsTask(call.TargetMethod.ReturnType) && IsForeign(call)
             ? new HazardUse(s_step, Name(call), call.Syntax.GetLocation())
@@ -21,7 +23,8 @@ internal sealed class NotDurable(CallGraph graph)
     private bool IsForeign(IInvocationOperation call)
     {
         IMethodSymbol method = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
-        return method.MethodKind == MethodKind.DelegateInvoke ? Origin.IsPrimaryConstructorParameter(Origin.Of(call.Instance!))
+        return method.MethodKind == MethodKind.DelegateInvoke ? Origin.Of(call.Instance!) is IParameterReferenceOperation handed
+                && Origin.IsPrimaryConstructorParameter(handed) && !_made.IsMadeByCode(handed.Parameter.ContainingType)
             : method is { ContainingType: { } type, MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) }
                 && !Dispatch.IsFramework(type)
                 && !IsOfDurableGen(type)

@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
+using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DurableGen.Analyzers.WorkflowCode.Hazards;
 
-/// <summary>Static members whose value changes (DG0107), and readonly ones that hold a collection which somebody changes.</summary>
+/// <summary>
+/// Static members whose value changes (DG0107), readonly ones that hold a collection which somebody changes, and those that hold a task, which
+/// is of the run that has come first.
+/// </summary>
 internal sealed class StaticState(DurableSymbols symbols)
 {
     private static readonly Hazard Hold = new(Rules.StaticState,
@@ -24,10 +28,27 @@ internal sealed class StaticState(DurableSymbols symbols)
         };
 
     private bool IsMutable(IFieldSymbol field, IOperation use)
-        => !IsGenerated(field) && (!field.IsReadOnly || IsChangedThrough(use) || IsChangedInItsType(field));
+        => !IsGenerated(field) && (!field.IsReadOnly || IsChangedThrough(use) || IsChangedInItsType(field) || HoldsTask(field, field.Type));
 
     private bool IsMutable(IPropertySymbol property, IOperation use)
-        => !IsGenerated(property) && (property.SetMethod is not null || IsChangedThrough(use) || IsChangedInItsType(property));
+        => !IsGenerated(property)
+            && (property.SetMethod is not null || IsChangedThrough(use) || IsChangedInItsType(property)
+                || (IsStored(property) && HoldsTask(property, property.Type)));
+
+    private static bool IsStored(IPropertySymbol property)
+        => property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+
+    /// <summary>A task, or one that is made when it is asked for first; not one that has ended from the beginning.</summary>
+    private static bool HoldsTask(ISymbol member, ITypeSymbol type)
+        => (TaskType.IsTask(type) || type is INamedTypeSymbol { Name: "Lazy", TypeArguments: [var lazy] } && TaskType.IsTask(lazy))
+            && member.DeclaringSyntaxReferences is [var declaration]
+            && InitializerOf(declaration.GetSyntax()) is var initializer
+            && !(initializer is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" } }
+                or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" });
+
+    private static ExpressionSyntax? InitializerOf(SyntaxNode declaration)
+        => (declaration as VariableDeclaratorSyntax)?.Initializer?.Value ?? (declaration as PropertyDeclarationSyntax)?.Initializer?.Value;
 
     /// <summary>The collection, or a property of the object, is set here.</summary>
     private static bool IsChangedThrough(IOperation use)
