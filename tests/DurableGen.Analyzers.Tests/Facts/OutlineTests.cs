@@ -29,6 +29,16 @@ public sealed class OutlineTests
         }
     }
 
+    [Theory]
+    [InlineData("public sealed class Job(Func<Task> go) { public async Task RunAsync() => await go(); }")]
+    [InlineData("public delegate Task Work(); public sealed class Job(Work go) { public async Task RunAsync() => await go(); }")]
+    [InlineData("public static class Warm { private static readonly Lazy<Task<int>> s_first = new(() => Task.FromResult(1)); public static Task<int> Get() => s_first.Value; }")]
+    public void Work_of_others_is_not_missed(string library)
+    {
+        AssertSame(library);
+        Assert.NotEmpty(DeterminismFacts.Of(s_empty.AddSyntaxTrees(TestCompilation.Parse(library)), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void Nothing_is_missed_in_the_hazards_and_the_silent_samples()
     {

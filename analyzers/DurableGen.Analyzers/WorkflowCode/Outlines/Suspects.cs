@@ -50,6 +50,7 @@ internal sealed class Suspects
         foreach (DeclarationOutline declared in Declarations.Where(static d => d.Is(DeclarationForms.SignatureOnly) && d.Is(DeclarationForms.ReturnsTask)))
         {
             _tasks.UnionWith(OfType(declared.Names[0]));
+            _members.UnionWith(OfType(declared.Names[0]));
         }
 
         _values = new ValueKinds(Files, _aliases, _foreign);
@@ -98,7 +99,8 @@ internal sealed class Suspects
     private void AddNames(DeclarationOutline declaration, HashSet<string> changed)
     {
         if (declaration.Is(DeclarationForms.StaticState | DeclarationForms.Step | DeclarationForms.AsyncVoid)
-            || declaration.Is(DeclarationForms.Bodiless) && ReturnsTask(declaration))
+            || declaration.Is(DeclarationForms.Bodiless) && ReturnsTask(declaration)
+            || IsHandedIn(declaration) && declaration.Signature.Any(type => type is "Task" or "ValueTask" || _aliases.Contains(type)))
         {
             _members.UnionWith(declaration.Names);
         }
@@ -118,6 +120,10 @@ internal sealed class Suspects
             _changing.UnionWith(declaration.Names);
         }
     }
+
+    /// <summary>A primary constructor's parameter: somebody else's work, when it is a delegate.</summary>
+    private static bool IsHandedIn(DeclarationOutline declaration)
+        => declaration.Is(DeclarationForms.State) && declaration.Is(DeclarationForms.SignatureOnly);
 
     private bool ReturnsTask(DeclarationOutline declaration)
         => declaration.Is(DeclarationForms.ReturnsTask) || declaration.ValueType is { } type && _aliases.Contains(type);
