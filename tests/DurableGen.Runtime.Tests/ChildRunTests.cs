@@ -156,11 +156,15 @@ public sealed class ChildRunTests : IAsyncDisposable
                 return "circle";
             }
         });
-        _host = await TestHost.StartAsync(_store, machine);
         RunId[] ids = [RunId.New(), RunId.New()];
-        Run<string>[] runs = await Task.WhenAll(ids.Select(async id =>
-            (await _host.StartRunAsync(machine, ids.Single(other => other != id), options: new StartOptions { RunId = id, Delay = TimeSpan.Zero })).Run));
-        string[] results = await Task.WhenAll(runs.Select(static run => run.GetResultAsync()));
+        await using (TestHost client = await TestHost.StartAsync(_store, static worker => worker.Enabled = false, machine))
+        {
+            await client.StartRunAsync(machine, ids[1], options: new StartOptions { RunId = ids[0] });
+            await client.StartRunAsync(machine, ids[0], options: new StartOptions { RunId = ids[1] });
+        }
+
+        _host = await TestHost.StartAsync(_store, machine);
+        string[] results = await Task.WhenAll(ids.Select(id => _host.Client.GetRun<string>(id).GetResultAsync()));
         Assert.All(results, static result => Assert.Contains("circle", result, StringComparison.Ordinal));
     }
 

@@ -11,11 +11,37 @@ internal sealed class Executions(DurableEngine engine)
     public int Count => _running.Count;
 
     /// <summary>How many more runs may be claimed. What has ended takes no room, although attempts that it did not wait for go on.</summary>
-    public int Room => engine.Worker.MaxConcurrentRuns - _running.Keys.Count(static run => !run.IsReleasing);
+    public int Room
+    {
+        get
+        {
+            int room = engine.Worker.MaxConcurrentRuns;
+            foreach ((RunExecution run, _) in _running)
+            {
+                room -= run.IsReleasing ? 0 : 1;
+            }
+
+            return room;
+        }
+    }
 
     public IEnumerable<RunExecution> All => _running.Keys;
 
-    public bool HasSuspect => _running.Keys.Any(static run => run.IsSuspect);
+    public bool HasSuspect
+    {
+        get
+        {
+            foreach ((RunExecution run, _) in _running)
+            {
+                if (run.IsSuspect)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     public void Launch(RunExecution execution)
     {
