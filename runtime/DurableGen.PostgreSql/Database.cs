@@ -20,9 +20,11 @@ internal sealed class Database : IAsyncDisposable
     private readonly bool _owned;
 
     public Database(string connectionString, PostgreSqlOptions options)
-        : this(CreateSource(connectionString, options.TransactionPooling), options.Schema, owned: true)
+        : this(CreateSource(connectionString, new SqlText(options.Schema), options.TransactionPooling), options.Schema, owned: true)
     {
         TransactionPooling = options.TransactionPooling;
+        SettlesConnections = !options.TransactionPooling;
+        Prepares = !options.TransactionPooling && new NpgsqlConnectionStringBuilder(_source.ConnectionString).MaxAutoPrepare > 0;
         _appSource = CreateAppSource(connectionString, options.TransactionPooling);
     }
 
@@ -41,6 +43,12 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>Whether a session may be somebody else's after each transaction.</summary>
     public bool TransactionPooling { get; }
+
+    /// <summary>Whether a connection has the settings that the statements want for as long as it is open.</summary>
+    public bool SettlesConnections { get; }
+
+    /// <summary>Whether statements are prepared: once for each connection, when it first meets them.</summary>
+    public bool Prepares { get; }
 
     public SqlText Sql { get; }
 
@@ -74,9 +82,15 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Lends a connection; after an error no transaction is left on it.</summary>
-    public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    public Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) => UseAsync(_source, work, cancellationToken);
+
+    /// <summary>Lends a connection with the settings of the server, for statements that are planned like an app's.</summary>
+    public Task<T> UsePlainAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+        => UseAsync(_appSource, work, cancellationToken);
+
+    private async Task<T> UseAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await OpenAsync(cancellationToken);
+        await using NpgsqlConnection connection = await OpenAsync(source, cancellationToken);
         try
         {
             return await work(connection);
@@ -141,12 +155,12 @@ internal sealed class Database : IAsyncDisposable
         return NpgsqlDataSource.Create(builder);
     }
 
-    private static NpgsqlDataSource CreateSource(string connectionString, bool transactionPooling)
+    private static NpgsqlDataSource CreateSource(string connectionString, SqlText sql, bool transactionPooling)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };
         builder.ApplicationName ??= "DurableGen";
 
-        // Every transaction sets what it needs for itself; a reset between two would cost a third of the throughput.
+        // A connection has its settings from its beginning, or else every transaction; a reset between two would cost a third of the throughput.
         builder.NoResetOnClose = true;
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
         if (transactionPooling)
@@ -164,6 +178,31 @@ internal sealed class Database : IAsyncDisposable
             builder.KeepAlive = 30;
         }
 
-        return NpgsqlDataSource.Create(builder);
+        var source = new NpgsqlDataSourceBuilder(builder.ConnectionString);
+        if (!transactionPooling)
+        {
+            source.UsePhysicalConnectionInitializer(
+                connection =>
+                {
+                    using NpgsqlCommand settings = Settings(connection);
+                    settings.ExecuteNonQuery();
+                },
+                async connection =>
+                {
+                    await using NpgsqlCommand settings = Settings(connection);
+                    await settings.ExecuteNonQueryAsync();
+                });
+        }
+
+        return source.Build();
+
+        NpgsqlCommand Settings(NpgsqlConnection connection)
+        {
+#pragma warning disable CA2100 // The text is a resource of this assembly.
+            var command = new NpgsqlCommand(sql["connection_settings"], connection);
+#pragma warning restore CA2100
+            command.Parameters.Add(Parameters.Text(PatientLockTimeout));
+            return command;
+        }
     }
 }

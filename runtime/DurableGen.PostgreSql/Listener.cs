@@ -11,12 +11,18 @@ internal sealed class Listener(Database database, KeptConnection announcer, Acti
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _listening = Task.CompletedTask;
 
     /// <summary>The channel of a schema's stores; names of channels have at most 63 bytes.</summary>
     public static string ChannelOf(string schema) => schema.Length <= 40 ? $"durablegen_{schema}" : $"durablegen_{schema[..40]}";
 
-    public void Start() => _listening = ListenAsync();
+    /// <summary>Listens from now on. Ends when it hears, or when it could not for the first time: it goes on trying.</summary>
+    public Task StartAsync()
+    {
+        _listening = ListenAsync();
+        return _tried.Task;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -39,6 +45,7 @@ internal sealed class Listener(Database database, KeptConnection announcer, Acti
             catch (Exception)
             {
                 again = true;
+                _tried.TrySetResult();
                 await Task.Delay(Pause, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
             }
         }
@@ -63,6 +70,7 @@ internal sealed class Listener(Database database, KeptConnection announcer, Acti
             await listen.ExecuteNonQueryAsync(_stop.Token);
         }
 
+        _tried.TrySetResult();
         if (again)
         {
             // Whatever was announced in between was missed.

@@ -10,16 +10,35 @@ namespace DurableGen.PostgreSql;
 /// <param name="caller">An app's own transaction that the statements become part of: it is neither begun, nor set up, nor committed here.</param>
 internal sealed class Pipeline(Database database, NpgsqlConnection connection, NpgsqlTransaction? caller = null) : IAsyncDisposable
 {
+    private static readonly int LongestWait = (int)(Database.Patience.TotalSeconds * 2);
+
     private readonly NpgsqlBatch _batch = new(connection, caller);
+    private bool _isWhole;
     private bool _commits;
 
-    /// <summary>Begins the transaction.</summary>
+    /// <summary>Begins a transaction that other round trips go on with.</summary>
     /// <param name="patient">Whether the transaction waits for locks, as the slow lane does.</param>
     public Pipeline Begin(bool patient)
     {
-        _batch.Timeout = (int)(Database.Patience.TotalSeconds * 2);
-        return caller is not null ? this : Add("transaction_begin")
-            .Add("transaction_settings", Parameters.Text(patient ? Database.PatientLockTimeout : Database.ImpatientLockTimeout));
+        _batch.Timeout = LongestWait;
+        return caller is not null ? this : Add("transaction_begin").SetUp(patient);
+    }
+
+    /// <summary>
+    /// Begins a transaction that ends with this very round trip. Where connections have their settings already, the server makes it one by
+    /// itself: what is sent together is committed together.
+    /// </summary>
+    /// <param name="patient">Whether the transaction waits for locks, as the slow lane does.</param>
+    public Pipeline Whole(bool patient)
+    {
+        if (caller is not null || !database.SettlesConnections || FaultPoints.Reached is not null)
+        {
+            return Begin(patient);
+        }
+
+        _batch.Timeout = LongestWait;
+        _isWhole = true;
+        return SetUp(patient);
     }
 
     public Pipeline Add(string name, params ReadOnlySpan<NpgsqlParameter> parameters) => AddText(database.Sql[name], parameters);
@@ -47,11 +66,14 @@ internal sealed class Pipeline(Database database, NpgsqlConnection connection, N
         if (FaultPoints.Reached is null && caller is null)
         {
             _commits = true;
-            return Add("transaction_commit");
+            return _isWhole ? this : Add("transaction_commit");
         }
 
         return this;
     }
+
+    /// <summary>Ends a transaction that has only read, in the same round trip.</summary>
+    public Pipeline End() => _isWhole ? this : Add("transaction_commit");
 
     /// <summary>Sends the statements and reads their rows; the settings' row is skipped.</summary>
     /// <param name="point">The name of the fault points around a commit, or null when nothing is committed yet.</param>
@@ -61,6 +83,12 @@ internal sealed class Pipeline(Database database, NpgsqlConnection connection, N
     {
         try
         {
+            if (database.Prepares && caller is null)
+            {
+                // Before, and not by the way as the provider would by itself: it loses its place when a statement is refused meanwhile.
+                await _batch.PrepareAsync(cancellationToken);
+            }
+
             T result;
             await using (NpgsqlDataReader reader = await _batch.ExecuteReaderAsync(cancellationToken))
             {
@@ -76,7 +104,7 @@ internal sealed class Pipeline(Database database, NpgsqlConnection connection, N
                 }
             }
 
-            if (point is not null && FaultPoints.Reached is not null && caller is null)
+            if (point is not null && !_commits && caller is null)
             {
                 FaultPoints.Reach(point + ":between");
                 _commits = true;
@@ -100,4 +128,15 @@ internal sealed class Pipeline(Database database, NpgsqlConnection connection, N
     }
 
     public ValueTask DisposeAsync() => _batch.DisposeAsync();
+
+    private Pipeline SetUp(bool patient)
+    {
+        string timeout = patient ? Database.PatientLockTimeout : Database.ImpatientLockTimeout;
+        if (!database.SettlesConnections)
+        {
+            return Add("transaction_settings", Parameters.Text(timeout));
+        }
+
+        return patient ? this : Add("transaction_patience", Parameters.Text(timeout));
+    }
 }

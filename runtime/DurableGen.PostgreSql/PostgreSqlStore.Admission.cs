@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using DurableGen.Storage;
 using Npgsql;
 
@@ -6,9 +7,6 @@ namespace DurableGen.PostgreSql;
 
 public sealed partial class PostgreSqlStore
 {
-    /// <summary>Marks are positive.</summary>
-    private const long NoMark = -1;
-
     private static readonly RunStatus[] Ends =
         [RunStatus.Completed, RunStatus.Failed, RunStatus.Cancelled, RunStatus.TimedOut, RunStatus.Terminated];
 
@@ -32,96 +30,117 @@ public sealed partial class PostgreSqlStore
         return answers;
     }
 
-    /// <summary>Where most starts meet an owner, as after a queue's redelivery, owners are looked for before anything is locked or written.</summary>
+    /// <summary>
+    /// Nearly all starts take a free key or meet an owner that keeps it, which a look tells that locks nothing. Where most meet an owner, as
+    /// after a queue's redelivery, it comes before anything is written. The few whose owners have to make room get a transaction of their own.
+    /// </summary>
     private async Task<Answer<AdmissionOutcome>[]> AdmitPlainAsync(
         NpgsqlConnection connection, List<AdmissionRequest> requests, bool patient, CancellationToken cancellationToken)
     {
-        Answer<AdmissionOutcome>[] answers = patient || !_meetsOwners
-            ? new Answer<AdmissionOutcome>[requests.Count]
-            : await LookForOwnersAsync(connection, requests, cancellationToken);
-        int[] open = [.. Enumerable.Range(0, answers.Length).Where(i => !answers[i].IsKnown)];
-        if (open.Length > 0)
+        if (patient)
         {
-            Answer<AdmissionOutcome>[] admitted = await AdmitOnceAsync(
-                connection, caller: null, open.Length == requests.Count ? requests : [.. open.Select(i => requests[i])], patient, cancellationToken);
-            for (int i = 0; i < open.Length; i++)
-            {
-                answers[open[i]] = admitted[i];
-            }
+            return (await AdmitAnyAsync(connection, caller: null, requests, patient, cancellationToken)).Answers;
         }
 
-        _meetsOwners = answers.Count(static answer => answer.Outcome?.Kind == AdmissionKind.Existing) * 2 > answers.Length;
-        return answers;
+        var admissions = new Admissions(requests);
+        if (_meetsOwners)
+        {
+            await admissions.PassAsync(admissions.Open, some => LookForOwnersAsync(connection, some, cancellationToken));
+        }
+
+        long mark = NewMark();
+        SessionId? session = requests.Find(static request => request.ClaimFor is not null)?.ClaimFor;
+        try
+        {
+            await admissions.PassAsync(admissions.Open, some => AdmitNewAsync(connection, some, mark, session, cancellationToken));
+            await admissions.PassAsync(admissions.Open, some => LookForOwnersAsync(connection, some, cancellationToken));
+            await admissions.PassAsync(admissions.Free, some => AdmitAnyAsync(connection, caller: null, some, patient, cancellationToken));
+        }
+        catch when (session is not null)
+        {
+            // Runs may have been claimed that nobody hears of: the session's next claim finds them by their mark.
+            _lostClaims[mark] = new LostClaim(session.Value, Stopwatch.GetTimestamp());
+            throw;
+        }
+
+        _meetsOwners = admissions.Answers.Count(static answer => answer.Outcome?.Kind == AdmissionKind.Existing) * 2 > requests.Count;
+        return admissions.Answers;
     }
 
-    private async Task<Answer<AdmissionOutcome>[]> LookForOwnersAsync(
-        NpgsqlConnection connection, List<AdmissionRequest> requests, CancellationToken cancellationToken)
+    /// <summary>Creates the runs whose keys are free or that have none, and answers those alone.</summary>
+    private async Task<Admissions> AdmitNewAsync(
+        NpgsqlConnection connection, IReadOnlyList<AdmissionRequest> requests, long mark, SessionId? session, CancellationToken cancellationToken)
     {
         await using var pipeline = new Pipeline(_database, connection);
-        AddOwners(pipeline.Begin(patient: true), requests, NoMark).Add("transaction_commit");
+        pipeline.Whole(patient: false);
+        if (session is not null)
+        {
+            pipeline.Add("claim_lock_session", Parameters.Big(session.Value.Value));
+        }
+
+        AddSlots(pipeline, requests, patient: false);
+        AddRuns(pipeline, requests, mark, session);
+        pipeline
+            .Add("admission_read_new", Parameters.Numbers(requests.Count), Parameters.Uuids(requests.Select(static r => r.RunId)), Parameters.Big(mark))
+            .Commit();
         return await pipeline.RunAsync(
-            point: null, async reader => (await ReadOwnersAsync(reader, requests, new Answer<AdmissionOutcome>[requests.Count], cancellationToken)).Answers, cancellationToken);
+            "admit",
+            async reader =>
+            {
+                var admissions = new Admissions(requests);
+                if (session is not null)
+                {
+                    await reader.NextResultAsync(cancellationToken);
+                }
+
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    int number = reader.GetInt32(0);
+                    RunRecord created = AdmissionRules.Admitted(requests[number], Rows.Time(reader, 1)) with
+                    {
+                        Hold = (RunHold)reader.GetInt16(2),
+                        Status = (RunStatus)reader.GetInt16(3),
+                    };
+                    AdmissionOutcome outcome = AdmissionRules.AnswerByRunId(requests[number], created);
+                    admissions.Answer(number, reader.GetBoolean(4) ? outcome with { Claimed = Claimed(created) } : outcome);
+                }
+
+                return admissions;
+            },
+            cancellationToken);
     }
 
-    /// <summary>
-    /// Nearly all starts take a free key or meet an owner that keeps it, which the first statements tell. The few whose owners may have to
-    /// make room get a transaction of their own, which looks.
-    /// </summary>
+    private async Task<Admissions> LookForOwnersAsync(
+        NpgsqlConnection connection, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+    {
+        await using var pipeline = new Pipeline(_database, connection);
+        return await AddOwners(pipeline.Whole(patient: true), requests)
+            .End()
+            .RunAsync(point: null, reader => ReadOwnersAsync(reader, requests, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>All that a start may do to a key, in one transaction.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="caller">The transaction of the app's own that the start becomes part of; null for one of the store's.</param>
     /// <param name="requests">The starts.</param>
     /// <param name="patient">Whether to wait for keys that others are taking.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    private async Task<Answer<AdmissionOutcome>[]> AdmitOnceAsync(
-        NpgsqlConnection connection, NpgsqlTransaction? caller, List<AdmissionRequest> requests, bool patient,
-        CancellationToken cancellationToken)
-    {
-        Admissions first = await AdmitOnceAsync(connection, caller, requests, patient, replace: patient, cancellationToken);
-        if (!patient && first.Free.Count > 0)
-        {
-            Admissions late = await AdmitOnceAsync(
-                connection, caller, [.. first.Free.Select(i => requests[i])], patient, replace: true, cancellationToken);
-            for (int i = 0; i < first.Free.Count; i++)
-            {
-                first.Answers[first.Free[i]] = late.Answers[i];
-            }
-        }
-
-        return first.Answers;
-    }
-
-    private async Task<Admissions> AdmitOnceAsync(
-        NpgsqlConnection connection, NpgsqlTransaction? caller, IReadOnlyList<AdmissionRequest> requests, bool patient, bool replace,
+    private async Task<Admissions> AdmitAnyAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? caller, IReadOnlyList<AdmissionRequest> requests, bool patient,
         CancellationToken cancellationToken)
     {
         await using var pipeline = new Pipeline(_database, connection, caller);
-        AddAdmission(pipeline.Begin(patient), requests, patient, replace).Commit();
-        return await pipeline.RunAsync("admit", reader => ReadAdmissionAsync(reader, requests, replace, cancellationToken), cancellationToken);
+        AddAdmission(pipeline.Whole(patient), requests, patient).Commit();
+        return await pipeline.RunAsync("admit", reader => ReadOwnersAsync(reader, requests, cancellationToken), cancellationToken);
     }
 
     /// <param name="pipeline">Where the statements go.</param>
     /// <param name="requests">The starts.</param>
     /// <param name="patient">Whether to wait for keys that others are taking.</param>
-    /// <param name="replace">Whether to look for owners that make room. If so, every run is read at the end.</param>
     /// <param name="readOwn">Whether to read, between the slots and the runs, which of the runs exist already.</param>
-    private static Pipeline AddAdmission(
-        Pipeline pipeline, IReadOnlyList<AdmissionRequest> requests, bool patient, bool replace, bool readOwn = false)
+    private static Pipeline AddAdmission(Pipeline pipeline, IReadOnlyList<AdmissionRequest> requests, bool patient, bool readOwn = false)
     {
-        bool hasKeys = requests.Any(static request => request.Key is not null);
-        long mark = NewMark();
-        if (hasKeys)
-        {
-            pipeline.Add(
-                "admission_take_slot",
-                Parameters.Numbers(requests.Count),
-                Parameters.Uuids(requests.Select(static r => r.RunId)),
-                Parameters.Blobs(requests.Select(KeyHash)),
-                Parameters.Bigs(requests.Select(static r => (long)r.Window.TotalMilliseconds)),
-                Parameters.Bigs(requests.Select(LockId)),
-                Parameters.Flag(patient));
-        }
-
-        if (hasKeys && replace)
+        if (AddSlots(pipeline, requests, patient))
         {
             pipeline.Add(
                 "admission_repoint_slot",
@@ -139,17 +158,30 @@ public sealed partial class PostgreSqlStore
             pipeline.Add("admission_read_own", Parameters.Uuids(requests.Select(static r => r.RunId)));
         }
 
-        AddRuns(pipeline, requests, mark);
-        if (!replace)
-        {
-            pipeline.Add(
-                "admission_read_new", Parameters.Numbers(requests.Count), Parameters.Uuids(requests.Select(static r => r.RunId)), Parameters.Big(mark));
-        }
-
-        return AddOwners(pipeline, requests, replace ? NoMark : mark);
+        AddRuns(pipeline, requests, NewMark());
+        return AddOwners(pipeline, requests);
     }
 
-    private static Pipeline AddOwners(Pipeline pipeline, IReadOnlyList<AdmissionRequest> requests, long known)
+    /// <summary>False when none of the starts has a key.</summary>
+    private static bool AddSlots(Pipeline pipeline, IReadOnlyList<AdmissionRequest> requests, bool patient)
+    {
+        if (requests.All(static request => request.Key is null))
+        {
+            return false;
+        }
+
+        pipeline.Add(
+            "admission_take_slot",
+            Parameters.Numbers(requests.Count),
+            Parameters.Uuids(requests.Select(static r => r.RunId)),
+            Parameters.Blobs(requests.Select(KeyHash)),
+            Parameters.Bigs(requests.Select(static r => (long)r.Window.TotalMilliseconds)),
+            Parameters.Bigs(requests.Select(LockId)),
+            Parameters.Flag(patient));
+        return true;
+    }
+
+    private static Pipeline AddOwners(Pipeline pipeline, IReadOnlyList<AdmissionRequest> requests)
         => pipeline.Add(
             "admission_read_owner",
             [
@@ -157,10 +189,13 @@ public sealed partial class PostgreSqlStore
                 Parameters.Uuids(requests.Select(static r => r.RunId)),
                 Parameters.Blobs(requests.Select(KeyHash)),
                 .. Replacements(requests),
-                Parameters.Big(known),
             ]);
 
-    private static void AddRuns(Pipeline pipeline, IReadOnlyList<AdmissionRequest> requests, long mark)
+    /// <summary>A run in the hands of the session that it was started for.</summary>
+    private static ClaimedRun Claimed(RunRecord run)
+        => new() { Run = run, Fence = 1, NextPosition = 1, ClaimsSinceProgress = 1, Log = [], Inbox = [] };
+
+    private static void AddRuns(Pipeline pipeline, IReadOnlyList<AdmissionRequest> requests, long mark, SessionId? session = null)
     {
         pipeline
             .Add(
@@ -181,7 +216,8 @@ public sealed partial class PostgreSqlStore
                 Parameters.Bigs(requests.Select(static r => r.Timeout is { } timeout ? (long?)RunCommitRules.Bounded(timeout).TotalMilliseconds : null)),
                 Parameters.Big((long)HandoverTerms.Default.Timeout.TotalMilliseconds),
                 Parameters.Small((short)HandoverTerms.Default.Then),
-                Parameters.Big(mark));
+                Parameters.Big(mark),
+                Parameters.Bigs(requests.Select(r => session is not null && r.ClaimFor == session ? session.Value.Value : (long?)null)));
         List<(RunId Run, string Name, string Value)> attributes =
             [.. requests.SelectMany(static r => r.Attributes.Select(attribute => (r.RunId, attribute.Key, attribute.Value)))];
         if (attributes.Count > 0)
@@ -221,31 +257,11 @@ public sealed partial class PostgreSqlStore
         Parameters.Texts(requests.Select(static r => r.Resume is null ? null : AdmissionRules.DeliveryId(r))),
     ];
 
-    /// <summary>Reads the rows of admission_read_new.sql and of admission_read_owner.sql.</summary>
-    private static async Task<Admissions> ReadAdmissionAsync(
-        NpgsqlDataReader reader, IReadOnlyList<AdmissionRequest> requests, bool replace, CancellationToken cancellationToken)
-    {
-        var answers = new Answer<AdmissionOutcome>[requests.Count];
-        if (!replace)
-        {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                int number = reader.GetInt32(0);
-                RunRecord created = AdmissionRules.Admitted(requests[number], Rows.Time(reader, 1)) with { Hold = (RunHold)reader.GetInt16(2) };
-                answers[number] = Answer<AdmissionOutcome>.Of(AdmissionRules.AnswerByRunId(requests[number], created));
-            }
-
-            await reader.NextResultAsync(cancellationToken);
-        }
-
-        return await ReadOwnersAsync(reader, requests, answers, cancellationToken);
-    }
-
     /// <summary>Reads the rows of admission_read_owner.sql.</summary>
     private static async Task<Admissions> ReadOwnersAsync(
-        NpgsqlDataReader reader, IReadOnlyList<AdmissionRequest> requests, Answer<AdmissionOutcome>[] answers, CancellationToken cancellationToken)
+        NpgsqlDataReader reader, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
     {
-        List<int> free = [];
+        var admissions = new Admissions(requests);
         while (await reader.ReadAsync(cancellationToken))
         {
             RunRecord run = Rows.Run(reader);
@@ -253,19 +269,19 @@ public sealed partial class PostgreSqlStore
             bool isOwn = reader.GetBoolean(Rows.RunColumns + 1);
             if (isOwn)
             {
-                answers[number] = Answer<AdmissionOutcome>.Of(AdmissionRules.AnswerByRunId(requests[number], run));
+                admissions.Answer(number, AdmissionRules.AnswerByRunId(requests[number], run));
             }
             else if (!reader.GetBoolean(Rows.RunColumns + 2))
             {
-                answers[number] = Answer<AdmissionOutcome>.Of(new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = run });
+                admissions.Answer(number, new AdmissionOutcome { Kind = AdmissionKind.Existing, Owner = run });
             }
             else
             {
-                free.Add(number);
+                admissions.MakesRoom(number);
             }
         }
 
-        return new Admissions(answers, free);
+        return admissions;
     }
 
     private static ReadOnlyMemory<byte>? KeyHash(AdmissionRequest request)
@@ -273,8 +289,4 @@ public sealed partial class PostgreSqlStore
 
     private static long LockId(AdmissionRequest request)
         => request.Key is null ? 0 : BinaryPrimitives.ReadInt64BigEndian(request.KeyHash.Span);
-
-    /// <param name="Answers">What is known of each start.</param>
-    /// <param name="Free">The starts whose owners have to make room.</param>
-    private sealed record Admissions(Answer<AdmissionOutcome>[] Answers, List<int> Free);
 }

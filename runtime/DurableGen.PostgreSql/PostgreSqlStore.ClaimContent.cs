@@ -22,7 +22,7 @@ public sealed partial class PostgreSqlStore
 
         // After the claim: nobody but this worker writes the logs any more, and no entry of before can be missed.
         await using var pipeline = new Pipeline(_database, connection);
-        pipeline.Begin(patient: true).Add("run_read", Parameters.Uuids(taken.Select(static t => t.Run.RunId)));
+        pipeline.Whole(patient: true).Add("run_read", Parameters.Uuids(taken.Select(static t => t.Run.RunId)));
         IGrouping<long, RunId>[] ranges =
             [.. taken.Where(static t => t.Run.LogLength > 0).Select(static t => t.Run.RunId).GroupBy(run => request.LogFrom?.Invoke(run) ?? 1)];
         foreach (IGrouping<long, RunId> range in ranges)
@@ -32,7 +32,7 @@ public sealed partial class PostgreSqlStore
 
         pipeline
             .Add("inbox_read", Parameters.Uuids(taken.Select(static t => t.Run.RunId)), Parameters.Bigs(taken.Select(static _ => 0L)))
-            .Add("transaction_commit");
+            .End();
         return await pipeline.RunAsync<IReadOnlyList<ClaimedRun>>(point: null, ReadAsync, cancellationToken);
 
         async Task<IReadOnlyList<ClaimedRun>> ReadAsync(NpgsqlDataReader reader)

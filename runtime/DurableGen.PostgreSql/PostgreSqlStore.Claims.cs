@@ -69,7 +69,7 @@ public sealed partial class PostgreSqlStore
             {
                 await using var pipeline = new Pipeline(_database, connection);
                 return await pipeline
-                    .Begin(patient: true)
+                    .Whole(patient: true)
                     .Add("unpark", Parameters.Uuid(run.Value))
                     .Commit()
                     .RunAsync("unpark", reader => reader.ReadAsync(cancellationToken), cancellationToken);
@@ -81,7 +81,7 @@ public sealed partial class PostgreSqlStore
         NpgsqlConnection connection, ClaimRequest request, long mark, long[] lost, CancellationToken cancellationToken)
     {
         await using var pipeline = new Pipeline(_database, connection);
-        pipeline.Begin(patient: true);
+        pipeline.Whole(patient: true);
         if (lost.Length > 0)
         {
             pipeline

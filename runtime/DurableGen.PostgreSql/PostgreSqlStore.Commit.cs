@@ -5,19 +5,78 @@ namespace DurableGen.PostgreSql;
 
 public sealed partial class PostgreSqlStore
 {
+    /// <summary>
+    /// Those of one step in one statement, the others in as many as they need, all in one transaction. Steps that the statement has not written
+    /// get an answer from the slow lane, which finds out why.
+    /// </summary>
     private async Task<Answer<CommitOutcome>[]> CommitOnceAsync(
-        NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, bool patient, CancellationToken cancellationToken, NpgsqlTransaction? caller = null)
+        NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, bool patient, CancellationToken cancellationToken)
     {
-        long mark = NewMark();
-        HookClaims claims = HookClaims.Of(commits);
-        AttributeChanges attributes = AttributeChanges.Of(commits);
+        int[] steps = patient ? [] : [.. Numbers(RunCommitRules.IsStep)];
+        if (steps.Length == 0)
+        {
+            return await CommitAnyAsync(connection, commits, patient, caller: null, cancellationToken);
+        }
+
+        int[] others = steps.Length == commits.Count ? [] : [.. Numbers(static commit => !RunCommitRules.IsStep(commit))];
+        await using var pipeline = new Pipeline(_database, connection);
+        AddSteps(pipeline.Whole(patient: others.Length == 0), [.. steps.Select(i => commits[i])]);
+        CommitFlush? rest = others.Length == 0 ? null : AddCommits(pipeline, [.. others.Select(i => commits[i])], patient: false);
+        return await pipeline.Commit().RunAsync("commit", ReadAsync, cancellationToken);
+
+        IEnumerable<int> Numbers(Func<RunCommit, bool> predicate) => Enumerable.Range(0, commits.Count).Where(i => predicate(commits[i]));
+
+        async Task<Answer<CommitOutcome>[]> ReadAsync(NpgsqlDataReader reader)
+        {
+            var answers = new Answer<CommitOutcome>[commits.Count];
+            Dictionary<RunId, int> numbers = steps.ToDictionary(i => commits[i].RunId);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                int number = numbers[Rows.RunId(reader, 0)];
+                answers[number] = Answer<CommitOutcome>.Of(new CommitOutcome
+                {
+                    Kind = CommitKind.Committed,
+                    Fence = commits[number].Fence,
+                    NextPosition = commits[number].NextPosition + 1,
+                    StoreTime = Rows.Time(reader, 1),
+                    Status = (RunStatus)reader.GetInt16(2),
+                });
+            }
+
+            if (rest is not null)
+            {
+                await reader.NextResultAsync(cancellationToken);
+                Answer<CommitOutcome>[] found = await rest.ReadAsync(reader, cancellationToken);
+                for (int i = 0; i < others.Length; i++)
+                {
+                    answers[others[i]] = found[i];
+                }
+            }
+
+            return answers;
+        }
+    }
+
+    /// <summary>Commits of every kind.</summary>
+    private async Task<Answer<CommitOutcome>[]> CommitAnyAsync(
+        NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, bool patient, NpgsqlTransaction? caller, CancellationToken cancellationToken)
+    {
         await using var pipeline = new Pipeline(_database, connection, caller);
-        pipeline.Begin(patient);
+        pipeline.Whole(patient);
         if (caller is not null)
         {
             pipeline.Add("transaction_settings", Parameters.Text(Database.PatientLockTimeout)); // Until its end, which is near.
         }
 
+        CommitFlush flush = AddCommits(pipeline, commits, patient);
+        return await pipeline.Commit().RunAsync("commit", reader => flush.ReadAsync(reader, cancellationToken), cancellationToken);
+    }
+
+    private static CommitFlush AddCommits(Pipeline pipeline, IReadOnlyList<RunCommit> commits, bool patient)
+    {
+        long mark = NewMark();
+        HookClaims claims = HookClaims.Of(commits);
+        AttributeChanges attributes = AttributeChanges.Of(commits);
         List<RunCommit> writes = [.. commits.Where(static c => !RunCommitRules.IsQuestion(c))];
         if (patient)
         {
@@ -58,72 +117,7 @@ public sealed partial class PostgreSqlStore
             attributes.AddReadTo(pipeline);
         }
 
-        pipeline.Commit();
-        return await pipeline.RunAsync("commit", ReadAsync, cancellationToken);
-
-        async Task<Answer<CommitOutcome>[]> ReadAsync(NpgsqlDataReader reader)
-        {
-            if (patient)
-            {
-                await reader.NextResultAsync(cancellationToken);
-            }
-
-            // A run that is not there answers nothing.
-            var answers = new Answer<CommitOutcome>[commits.Count];
-            Array.Fill(answers, Answer<CommitOutcome>.Of(new CommitOutcome { Kind = CommitKind.Superseded }));
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                int number = reader.GetInt32(0);
-                answers[number] = Decide(commits[number], reader);
-            }
-
-            if (claims.Count > 0)
-            {
-                await reader.NextResultAsync(cancellationToken);
-                await claims.ReadOwnersAsync(reader, cancellationToken);
-            }
-
-            if (attributes.Any)
-            {
-                await reader.NextResultAsync(cancellationToken);
-                await attributes.ReadAsync(reader, cancellationToken);
-            }
-
-            return [.. answers.Select((answer, i) => attributes.Complete(claims.Complete(answer, commits[i].RunId), commits[i].RunId))];
-        }
-    }
-
-    /// <summary>The columns of commit_read_state.sql.</summary>
-    private static Answer<CommitOutcome> Decide(RunCommit commit, NpgsqlDataReader reader)
-    {
-        var outcome = new CommitOutcome
-        {
-            Kind = CommitKind.Committed,
-            Fence = reader.GetInt64(1),
-            NextPosition = reader.GetInt64(2),
-            StoreTime = Rows.Time(reader, 5),
-            Status = (RunStatus)reader.GetInt16(6),
-            HasWaiters = reader.GetBoolean(7),
-            DeadLetters = (int)reader.GetInt64(9),
-        };
-        bool isWritten = reader.GetBoolean(3);
-        bool isOwned = reader.GetBoolean(4);
-        if (isWritten)
-        {
-            bool isRefused = commit.Disposition == RunDisposition.Suspend && isOwned;
-            return Answer<CommitOutcome>.Of(isRefused ? outcome with { Kind = CommitKind.CommittedNotSuspended } : outcome);
-        }
-
-        bool isHeld = isOwned && outcome.Fence == commit.Fence && outcome.NextPosition == commit.NextPosition;
-        if (isHeld && !RunCommitRules.IsQuestion(commit))
-        {
-            // Its inbox never shrinks, so it is barred whoever has it locked. Otherwise somebody has.
-            return RunCommitRules.IsBarred(commit, reader.GetInt64(8))
-                ? Answer<CommitOutcome>.Of(outcome with { Kind = CommitKind.NotDrained })
-                : default;
-        }
-
-        return Answer<CommitOutcome>.Of(isHeld ? outcome : outcome with { Kind = CommitKind.Superseded });
+        return new CommitFlush(commits, claims, attributes, patient);
     }
 
     private static long NewMark() => Random.Shared.NextInt64(1, long.MaxValue);
@@ -146,6 +140,24 @@ public sealed partial class PostgreSqlStore
             Parameters.Flags(commits.Select(static c => c.MustDrain)),
             Parameters.Big(mark),
             Parameters.Texts(commits.Select(static c => c.Shape)));
+
+    private static void AddSteps(Pipeline pipeline, IReadOnlyList<RunCommit> commits)
+        => pipeline.Add(
+            "commit_steps",
+            Parameters.Uuids(commits.Select(static c => c.RunId)),
+            Parameters.Bigs(commits.Select(static c => c.Fence)),
+            Parameters.Bigs(commits.Select(static c => c.NextPosition)),
+            Parameters.Texts(commits.Select(static c => c.Shape)),
+            Parameters.Smalls(commits.Select(static c => (short?)c.Entries[0].Kind)),
+            Parameters.Texts(commits.Select(static c => c.Entries[0].Branch)),
+            Parameters.Integers(commits.Select(static c => c.Entries[0].Call)),
+            Parameters.Texts(commits.Select(static c => c.Entries[0].Name)),
+            Parameters.Blobs(commits.Select(static c => (ReadOnlyMemory<byte>?)c.Entries[0].Payload)),
+            Parameters.Integers(commits.Select(static c => c.Entries[0].Attempt)),
+            Parameters.Times(commits.Select(static c => (DateTimeOffset?)c.Entries[0].At)),
+            Parameters.Times(commits.Select(static c => c.Entries[0].DueAt)),
+            Parameters.Bigs(commits.Select(static c => DueAfter(c.Entries[0]))),
+            Parameters.Big(NewMark()));
 
     private static void AddDrains(Pipeline pipeline, List<RunCommit> commits, long mark)
     {

@@ -12,7 +12,7 @@ public sealed partial class PostgreSqlStore
         DateTimeOffset until = listing.Until ?? await ReadStoreTimeAsync(cancellationToken);
         (string sql, List<object> values) = DeadLetterListText.Compose(
             _database.Sql["dead_letter_list"], listing, until, static number => string.Create(CultureInfo.InvariantCulture, $"${number}"));
-        return await _database.UseAsync(
+        return await _database.UsePlainAsync(
             async connection =>
             {
                 await using var pipeline = new Pipeline(_database, connection);

@@ -12,7 +12,7 @@ public sealed partial class PostgreSqlStore
         RunListRules.Check(listing.Filter);
         DateTimeOffset until = listing.Until ?? await ReadStoreTimeAsync(cancellationToken);
         (string sql, NpgsqlParameter[] parameters) = ListText(_database.Sql, listing, until);
-        return await _database.UseAsync(
+        return await _database.UsePlainAsync(
             async connection =>
             {
                 await using var pipeline = new Pipeline(_database, connection);

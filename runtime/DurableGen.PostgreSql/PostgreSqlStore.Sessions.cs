@@ -102,7 +102,7 @@ public sealed partial class PostgreSqlStore
             async connection =>
             {
                 await using var pipeline = new Pipeline(_database, connection);
-                return await add(pipeline.Begin(patient: true)).Commit().RunAsync(point, read, cancellationToken);
+                return await add(pipeline.Whole(patient: true)).Commit().RunAsync(point, read, cancellationToken);
             },
             cancellationToken);
     }
@@ -116,7 +116,7 @@ public sealed partial class PostgreSqlStore
             async connection =>
             {
                 await using var pipeline = new Pipeline(_database, connection);
-                pipeline.Begin(patient: true).Add("session_lock", Parameters.Big(session.Value));
+                pipeline.Whole(patient: true).Add("session_lock", Parameters.Big(session.Value));
                 return await add(pipeline)
                     .Add("session_hand_over", Parameters.Big(session.Value), Parameters.Integer(claimsBack))
                     .Commit()

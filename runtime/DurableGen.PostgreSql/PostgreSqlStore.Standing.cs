@@ -18,8 +18,7 @@ public sealed partial class PostgreSqlStore
                 Parameters.Blobs([null]),
                 Parameters.Texts([null]),
                 Parameters.Blobs([null]),
-                Parameters.Texts([null]),
-                Parameters.Big(NoMark)),
+                Parameters.Texts([null])),
             async reader => await reader.ReadAsync(cancellationToken) && !reader.GetBoolean(Rows.RunColumns + 2) ? Rows.Run(reader) : null,
             cancellationToken);
 
@@ -32,7 +31,7 @@ public sealed partial class PostgreSqlStore
             {
                 await using var pipeline = new Pipeline(_database, connection);
                 return await pipeline
-                    .Begin(patient: true)
+                    .Whole(patient: true)
                     .Add("key_release", Parameters.Bytes(keyHash), Parameters.Uuid(owner.Value))
                     .Commit()
                     .RunAsync("release-key", reader => reader.ReadAsync(cancellationToken), cancellationToken);

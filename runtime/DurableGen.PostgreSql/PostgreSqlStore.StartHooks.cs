@@ -93,7 +93,7 @@ public sealed partial class PostgreSqlStore
             .AddLock("admission_lock_slot", patient, Parameters.Bytes(request.KeyHash));
 
         // It always waits for whoever is taking the key, as long as the transaction waits for locks at all: that may be this very request.
-        return await AddAdmission(pipeline, [request], patient: true, replace: true, readOwn: true).RunAsync(
+        return await AddAdmission(pipeline, [request], patient: true, readOwn: true).RunAsync(
             point: null,
             async reader =>
             {
@@ -101,7 +101,7 @@ public sealed partial class PostgreSqlStore
                 await reader.NextResultAsync(cancellationToken);
                 List<RunId> own = await Rows.AllAsync(reader, static r => Rows.RunId(r, 0), cancellationToken);
                 await reader.NextResultAsync(cancellationToken);
-                Admissions admissions = await ReadAdmissionAsync(reader, [request], replace: true, cancellationToken);
+                Admissions admissions = await ReadOwnersAsync(reader, [request], cancellationToken);
                 return new Admitted(admissions.Answers[0], own.Count > 0, locked.Count > 0 ? locked[0] : null);
             },
             cancellationToken);

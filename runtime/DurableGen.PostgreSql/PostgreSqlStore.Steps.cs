@@ -35,7 +35,7 @@ public sealed partial class PostgreSqlStore : IStepTransactions
                 return new CommitOutcome { Kind = CommitKind.Refused, Error = defect };
             }
 
-            Answer<CommitOutcome>[] answers = await store.CommitOnceAsync(connection, [commit], patient: true, cancellationToken, transaction);
+            Answer<CommitOutcome>[] answers = await store.CommitAnyAsync(connection, [commit], patient: true, transaction, cancellationToken);
             return answers[0].IsKnown
                 ? answers[0].Outcome! // Known.
                 : throw new StoreUnavailableException($"{store._database.Name} kept run {commit.RunId} locked.");

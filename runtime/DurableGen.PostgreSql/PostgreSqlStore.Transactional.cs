@@ -33,7 +33,7 @@ public sealed partial class PostgreSqlStore : ITransactionalAdmission
         {
             Answer<AdmissionOutcome> answer = AdmissionRules.HasTokens(request)
                 ? await AdmitWithTokensAsync(connection, own, request, patient: true, cancellationToken)
-                : (await AdmitOnceAsync(connection, own, [request], patient: true, cancellationToken))[0];
+                : (await AdmitAnyAsync(connection, own, [request], patient: true, cancellationToken)).Answers[0];
             if (answer.IsKnown)
             {
                 return answer.Outcome!; // Known.

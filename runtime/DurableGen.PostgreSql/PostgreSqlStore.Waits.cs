@@ -60,7 +60,7 @@ public sealed partial class PostgreSqlStore
         await using var writing = new Pipeline(_database, connection);
         if (flush.Moved.Count + flush.Over.Count == 0)
         {
-            return await writing.Add("transaction_commit").RunAsync(point: null, _ => Task.FromResult(flush), cancellationToken);
+            return await writing.End().RunAsync(point: null, _ => Task.FromResult(flush), cancellationToken);
         }
 
         FaultPoints.Reach("settle:before"); // Only here is it known that there is something to write.

@@ -59,7 +59,7 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
             AdmitOnceAsync,
             static error => new AdmissionOutcome { Kind = AdmissionKind.Refused, Error = error });
         _commits = new(
-            database, "commit", static commit => commit.RunId, SizeOf, RunCommitRules.Defect, (connection, batch, patient, token) => CommitOnceAsync(connection, batch, patient, token),
+            database, "commit", static commit => commit.RunId, SizeOf, RunCommitRules.Defect, CommitOnceAsync,
             static error => new CommitOutcome { Kind = CommitKind.Refused, Error = error });
         _deliveries = new(
             database, "deliver", static request => request, static request => request.Payload.Length, static _ => null, DeliverOnceAsync,
@@ -85,7 +85,7 @@ public sealed partial class PostgreSqlStore : IWorkflowStore
         _storeId = await Schema.MigrateAsync(_database, cancellationToken);
         if (_direct is not null || !_database.TransactionPooling)
         {
-            _listener.Start();
+            await _listener.StartAsync();
         }
     }
 

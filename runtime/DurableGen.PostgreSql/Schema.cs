@@ -16,7 +16,7 @@ internal static class Schema
     {
         try
         {
-            return await database.UseAsync(connection => MigrateAsync(database, connection, cancellationToken), cancellationToken);
+            return await database.UsePlainAsync(connection => MigrateAsync(database, connection, cancellationToken), cancellationToken);
         }
         catch (Exception e) when (PostgreSqlErrors.Translate(e, database.Name, committing: false) is { } error && error != e)
         {

@@ -17,13 +17,14 @@
 --   $15 how long to hold at the most in milliseconds (bigint)
 --   $16 what happens when that is over: 1 proceed, 2 fail (smallint)
 --   $17 mark of this batch (bigint)
+--   $18 session that claims the run when it is due at once, or NULL (bigint[])
 --
 -- After the slots in the same transaction, and under their locks, as every release. A run id that another transaction is inserting, or has
 -- inserted under another key since the slot was taken, fails the statement on purpose: tried again, it is found and compared, and no slot is
 -- left that points at a run with another key. What is at work for a key stays with it, whichever way it changes hands. A run that replaces another begins with a fence above zero when that has ever
 -- been claimed, so that its key is not given back as that of a run that never began.
 --
--- It returns no rows: the provider loses its way on a connection where a statement that does so is refused while it is being prepared.
+-- A run that a living session claims has begun: claim_lock_session.sql comes before, and keeps the session from being buried meanwhile.
 WITH t AS MATERIALIZED (
     SELECT durablegen.store_now() AS now
 ), n AS MATERIALIZED (
@@ -32,14 +33,15 @@ WITH t AS MATERIALIZED (
         t.now,
         t.now + q.delay_ms * interval '1 millisecond' AS due_at,
         k.previous,
-        q.key_hash IS NOT NULL AND EXISTS (SELECT FROM durablegen.drain AS d WHERE d.key_hash = q.key_hash) AS is_held
+        q.key_hash IS NOT NULL AND EXISTS (SELECT FROM durablegen.drain AS d WHERE d.key_hash = q.key_hash) AS is_held,
+        (SELECT w.session FROM durablegen.worker_session AS w WHERE w.session = q.claim_for AND w.state = 0 AND q.delay_ms = 0) AS session
     FROM t
     CROSS JOIN unnest(
             $1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[], $8::text[], $9::bigint[], $10::uuid[],
-            $11::smallint[], $12::boolean[], $13::bigint[], $14::bigint[])
+            $11::smallint[], $12::boolean[], $13::bigint[], $14::bigint[], $18::bigint[])
             AS q (
                 run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, input_version, parent, parent_close, inherit,
-                delay_ms, timeout_ms)
+                delay_ms, timeout_ms, claim_for)
     LEFT JOIN durablegen.key_slot AS k ON k.key_hash = q.key_hash AND k.run_id = q.run_id
     WHERE (q.key_hash IS NULL OR k.run_id IS NOT NULL)
         AND NOT EXISTS (
@@ -93,16 +95,20 @@ WITH t AS MATERIALIZED (
         until  = excluded.until,
         due_at = excluded.due_at
 )
-INSERT INTO durablegen.run_state (run_id, workflow, version, created_at, wake_at, deadline, fence, mark, hold)
+INSERT INTO durablegen.run_state (run_id, workflow, version, created_at, status, owner, wake_at, deadline, fence, claims, mark, hold)
 SELECT
     n.run_id,
     n.workflow,
     n.version,
     n.now,
-    CASE WHEN NOT n.is_held THEN n.due_at END,
+    CASE WHEN c.session IS NULL THEN 0 ELSE 1 END,
+    c.session,
+    CASE WHEN c.session IS NULL AND NOT n.is_held THEN n.due_at END,
     n.now + n.timeout_ms * interval '1 millisecond',
-    CASE WHEN o.fence > 0 THEN 1 ELSE 0 END,
+    CASE WHEN c.session IS NOT NULL OR o.fence > 0 THEN 1 ELSE 0 END,
+    CASE WHEN c.session IS NULL THEN 0 ELSE 1 END,
     $17,
     CASE WHEN n.is_held THEN $16 ELSE 0 END
 FROM n
+CROSS JOIN LATERAL (SELECT CASE WHEN NOT n.is_held THEN n.session END AS session) AS c
 LEFT JOIN replaced AS o ON o.run_id = n.run_id;

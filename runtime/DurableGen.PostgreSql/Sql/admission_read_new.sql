@@ -8,7 +8,9 @@
 SELECT
     q.ord,
     s.created_at,
-    s.hold
+    s.hold,
+    s.status,
+    s.owner IS NOT NULL AS is_claimed
 FROM unnest($1::integer[], $2::uuid[]) AS q (ord, run_id)
 JOIN durablegen.run_state AS s ON s.run_id = q.run_id
 WHERE s.mark = $3;

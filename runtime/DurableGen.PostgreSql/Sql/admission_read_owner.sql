@@ -10,7 +10,6 @@
 --   $8  form of the fingerprint (text[])
 --   $9  hash of the token of a first delivery, or NULL (bytea[])
 --   $10 its delivery id, or NULL (text[])
---   $11 mark of runs that need not be read (bigint)
 --
 -- A later statement than the inserts, so that it sees the owner that an insert has met. No run, or a key that is free after all: the
 -- request has to be tried again.
@@ -54,5 +53,4 @@ FROM unnest(
 LEFT JOIN durablegen.run AS own ON own.run_id = q.run_id
 LEFT JOIN durablegen.key_slot AS k ON k.key_hash = q.key_hash
 JOIN durablegen.run AS r ON r.run_id = coalesce(own.run_id, k.run_id)
-JOIN durablegen.run_state AS s ON s.run_id = r.run_id
-WHERE NOT EXISTS (SELECT FROM durablegen.run_state AS n WHERE n.run_id = q.run_id AND n.mark = $11);
+JOIN durablegen.run_state AS s ON s.run_id = r.run_id;

@@ -187,7 +187,7 @@ internal sealed partial class Starter(DurableEngine engine)
     {
         try
         {
-            return await engine.Admissions.SubmitAsync(request).WaitAsync(cancellationToken);
+            return await engine.Admissions.SubmitAsync(engine.OwnStarts.Ask(request)).WaitAsync(cancellationToken);
         }
         catch (StoreUnavailableException first) when (first.OutcomeUnknown)
         {

@@ -99,6 +99,9 @@ internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
 
     public InboxPump Inboxes { get; }
 
+    /// <summary>Runs that this process starts and, where there is room, begins without a claim of their own.</summary>
+    public OwnStarts OwnStarts { get; } = new();
+
     /// <summary>Suspended runs that still stand in memory.</summary>
     public SuspendedRuns SuspendedRuns { get; }
 
@@ -177,17 +180,17 @@ internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
     /// <summary>Most duplicates change nothing that a worker would have to look at.</summary>
     private async Task ThenTell(Task flush, IReadOnlyList<Operation<AdmissionRequest, AdmissionOutcome>> batch)
     {
-        await flush;
+        await flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         bool isNews = false;
         foreach (Operation<AdmissionRequest, AdmissionOutcome> operation in batch)
         {
-            if (operation.Completion.IsCompleted)
+            if (operation.Completion.IsCompleted || flush.IsFaulted)
             {
-                isNews |= IsNews(operation.Completion);
+                isNews |= IsNews(operation);
             }
             else
             {
-                _ = TellLaterAsync(operation.Completion);
+                _ = TellLaterAsync(operation);
             }
         }
 
@@ -196,9 +199,11 @@ internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
             Changes.Made(StoreChanges.Runnable);
         }
 
-        async Task TellLaterAsync(Task<AdmissionOutcome> slow)
+        await flush;
+
+        async Task TellLaterAsync(Operation<AdmissionRequest, AdmissionOutcome> slow)
         {
-            await ((Task)slow).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)slow.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (IsNews(slow))
             {
                 Changes.Made(StoreChanges.Runnable);
@@ -206,8 +211,12 @@ internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
         }
 
         // One without an answer may have been committed all the same.
-        static bool IsNews(Task<AdmissionOutcome> admission)
-            => !admission.IsCompletedSuccessfully || admission.Result is { Kind: AdmissionKind.Created } or { Delivery: not null };
+        bool IsNews(Operation<AdmissionRequest, AdmissionOutcome> admission)
+        {
+            AdmissionOutcome? outcome = admission.Completion.IsCompletedSuccessfully ? admission.Completion.Result : null;
+            bool isBegun = OwnStarts.Begin(admission.Request, outcome);
+            return outcome is null or { Delivery: not null } || (outcome.Kind == AdmissionKind.Created && !isBegun);
+        }
     }
 
     private async Task Then(Task flush, StoreChanges changes, StoreChanges toldHere = StoreChanges.None)

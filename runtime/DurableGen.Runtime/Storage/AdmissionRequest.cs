@@ -61,6 +61,12 @@ public sealed record AdmissionRequest
 
     /// <summary>Which ended owners the start takes the key from although their windows are not over; null for none.</summary>
     public AdmissionReplacement? Replacement { get; init; }
+
+    /// <summary>
+    /// A session that may claim the run with its start, when it is due at once and the session is alive: then it is never queued. A store may
+    /// queue it all the same. Null for none.
+    /// </summary>
+    public SessionId? ClaimFor { get; init; }
 }
 
 /// <summary>
@@ -120,6 +126,9 @@ public sealed record AdmissionOutcome
 
     /// <summary>The run that owns the key (or the request's own run), as it stood inside the transaction. Null when refused or in conflict.</summary>
     public RunRecord? Owner { get; init; }
+
+    /// <summary>The run as a claim brings it, when it was created for <see cref="AdmissionRequest.ClaimFor"/>; null when it waits to be claimed.</summary>
+    public ClaimedRun? Claimed { get; init; }
 
     /// <summary>All tokens that other runs hold, when that is why nothing was started.</summary>
     public IReadOnlyList<HookConflict> HookConflicts { get; init; } = [];

@@ -50,6 +50,17 @@ public static class RunCommitRules
     public static bool IsQuestion(RunCommit commit)
         => commit is { Disposition: RunDisposition.Continue, Entries.Count: 0, ClosedHooks.Count: 0, InboxDrained: 0 };
 
+    /// <summary>
+    /// Whether a commit does nothing but append one entry to the log of a run that goes on, as most do: there is nothing for the store to decide
+    /// but whether the run still is the worker's.
+    /// </summary>
+    public static bool IsStep(RunCommit commit)
+        => commit is
+            {
+                Disposition: RunDisposition.Continue, Entries: [{ Hook: null, Attributes: null, AwaitedRun: null }], ClosedHooks.Count: 0,
+                InboxDrained: 0, Unread.Count: 0, AttemptsLeftIn: null,
+            };
+
     /// <summary>Whether a commit must not end its run, because more has come into the inbox than the worker has read.</summary>
     public static bool IsBarred(RunCommit commit, long inboxSequence)
         => commit is { Disposition: RunDisposition.End, MustDrain: true } && inboxSequence > commit.InboxSeen;

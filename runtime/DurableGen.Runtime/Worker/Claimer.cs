@@ -22,6 +22,9 @@ internal sealed class Claimer
     private TimeSpan _suspectsAfter;
     private volatile bool _mayHaveSuspects;
 
+    /// <summary>Whether runs are left unclaimed for want of room: otherwise it means nothing that there is some.</summary>
+    private volatile bool _wantsRoom;
+
     public Claimer(DurableEngine engine, Executions executions)
     {
         _engine = engine;
@@ -32,7 +35,13 @@ internal sealed class Claimer
             Shapes = [machine.Shape, .. machine.FittingShapes],
         })];
         _signal = new Signal(engine.Time);
-        engine.HasRoom += _signal.Set;
+        engine.HasRoom += () =>
+        {
+            if (_wantsRoom)
+            {
+                _signal.Set();
+            }
+        };
         engine.Changes.Changed += changes =>
         {
             if (changes.HasFlag(StoreChanges.Runnable))
@@ -48,14 +57,30 @@ internal sealed class Claimer
     /// <summary>Claims until cancelled. Never throws.</summary>
     public async Task ClaimAsync(SessionId session, CancellationToken sessionLost, CancellationToken end)
     {
+        _engine.OwnStarts.Open(
+            session, (workflow, version) => _machines.ContainsKey((workflow, version)), () => _executions.Room, run => Launch(run, session, sessionLost));
+        try
+        {
+            await ClaimUntilAsync(session, sessionLost, end);
+        }
+        finally
+        {
+            _engine.OwnStarts.Close();
+        }
+    }
+
+    private async Task ClaimUntilAsync(SessionId session, CancellationToken sessionLost, CancellationToken end)
+    {
         while (!end.IsCancellationRequested && _accepts.Count > 0)
         {
             TimeSpan wait = _engine.Worker.PollInterval;
             _engine.SuspendedRuns.DropOld();
+            _wantsRoom = true; // Before it is looked how much there is: none that comes in between is missed.
             try
             {
                 wait = Shorter(wait, await TakeAsync(session, suspects: false, Math.Min(AtOnce, _executions.Room), sessionLost));
                 wait = Shorter(wait, await TakeSuspectAsync(session, sessionLost));
+                _wantsRoom &= _executions.Room == 0 || _executions.HasSuspect;
             }
             catch (Exception e)
             {
@@ -97,6 +122,7 @@ internal sealed class Claimer
     {
         if (limit <= 0)
         {
+            _engine.OwnStarts.Looked(hasBacklog: true);
             return TimeSpan.MaxValue;
         }
 
@@ -111,8 +137,12 @@ internal sealed class Claimer
         _engine.Clock.Calibrate(batch.StoreTime);
         foreach (ClaimedRun run in batch.Runs)
         {
-            _executions.Launch(new RunExecution(
-                _engine, _machines[(run.Run.Workflow, run.Run.Version)], run, session, _engine.SuspendedRuns.Take(run, session), sessionLost));
+            Launch(run, session, sessionLost);
+        }
+
+        if (!suspects)
+        {
+            _engine.OwnStarts.Looked(hasBacklog: batch.Runs.Count == limit);
         }
 
         if (batch.Runs.Count == limit && !suspects)
@@ -122,6 +152,10 @@ internal sealed class Claimer
 
         return batch.NextWake is not { } wake ? TimeSpan.MaxValue : wake > batch.StoreTime ? wake - batch.StoreTime : TimeSpan.FromMilliseconds(20);
     }
+
+    private void Launch(ClaimedRun run, SessionId session, CancellationToken sessionLost)
+        => _executions.Launch(new RunExecution(
+            _engine, _machines[(run.Run.Workflow, run.Run.Version)], run, session, _engine.SuspendedRuns.Take(run, session), sessionLost));
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

@@ -112,6 +112,38 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_was_claimed_with_a_start_whose_answer_was_lost_is_found_by_the_next_claim()
+    {
+        await LetCommitsWaitAsync("INSERT");
+        await using var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString + ";Cancellation Timeout=100", _server.Schema);
+        SessionId session = await store.OpenSessionAsync();
+        AdmissionRequest start = Make.Start("k") with { ClaimFor = session };
+        await using NpgsqlConnection hold = await _server.HoldAsync($"SELECT pg_advisory_xact_lock(hashtext('{_server.Schema}'))");
+        using (var impatient = new CancellationTokenSource())
+        {
+            Operation<AdmissionRequest, AdmissionOutcome> lost = new(start);
+            Task sending = store.AdmitAsync([lost], impatient.Token);
+            await CommitWaitsAsync();
+            await impatient.CancelAsync();
+            await sending;
+            await Assert.ThrowsAnyAsync<Exception>(() => lost.Completion);
+        }
+
+        Assert.Empty((await store.ClaimAsync(session)).Runs);
+        await hold.DisposeAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        IReadOnlyList<ClaimedRun> runs = [];
+        while (runs.Count == 0 && !patience.IsCancellationRequested)
+        {
+            runs = (await store.ClaimAsync(session)).Runs;
+        }
+
+        Assert.Equal(start.RunId, Assert.Single(runs).Run.RunId);
+        Assert.Equal((1L, 1), (runs[0].Fence, runs[0].ClaimsSinceProgress));
+        Assert.Equal(CommitKind.Committed, (await store.CommitAsync(Make.Commit(runs[0], Make.Step(runs[0])))).Kind);
+    }
+
+    [Fact]
     public async Task A_commit_whose_answer_was_lost_is_sent_again_and_tells_what_became_of_it()
     {
         await LetCommitsWaitAsync();
@@ -214,9 +246,9 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
         => _server.ExecuteAsync($"SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = '{_server.Schema}'");
 
     /// <summary>A COMMIT of runs waits while the test holds the lock, and does not let itself be cancelled.</summary>
-    private Task LetCommitsWaitAsync()
+    private Task LetCommitsWaitAsync(string of = "UPDATE")
         => _server.ExecuteAsync(
-            """
+            $$"""
             CREATE FUNCTION durablegen.wait() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$
             BEGIN
                 LOOP
@@ -228,7 +260,7 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
                     END;
                 END LOOP;
             END $$;
-            CREATE CONSTRAINT TRIGGER wait AFTER UPDATE ON durablegen.run_state DEFERRABLE INITIALLY DEFERRED
+            CREATE CONSTRAINT TRIGGER wait AFTER {{of}} ON durablegen.run_state DEFERRABLE INITIALLY DEFERRED
             FOR EACH ROW EXECUTE FUNCTION durablegen.wait()
             """);
 

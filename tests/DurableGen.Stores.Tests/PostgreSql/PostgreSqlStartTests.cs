@@ -64,12 +64,14 @@ public sealed class PostgreSqlStartTests : IAsyncDisposable
         await _server.ExecuteAsync($"DROP SCHEMA \"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\" CASCADE");
     }
 
-    [Fact]
-    public async Task An_apps_own_data_source_with_stricter_isolation_serves_as_well()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_database_with_stricter_isolation_serves_as_well(bool throughTheAppsOwnDataSource)
     {
         string strict = PostgreSqlServer.ConnectionString + ";Options=-c default_transaction_isolation=serializable";
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(strict);
-        await using var store = new PostgreSqlStore(source, _server.Schema);
+        await using var store = throughTheAppsOwnDataSource ? new PostgreSqlStore(source, _server.Schema) : new PostgreSqlStore(strict, _server.Schema);
         await store.OpenAsync(CancellationToken.None);
         AdmissionOutcome[][] outcomes = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(_ => Task.Run(() => store.AdmitAllAsync(Make.Start("a"), Make.Start("b"), Make.Start("c")))));
