@@ -176,7 +176,8 @@ public sealed partial class Sequences
         {
             for (int i = 0; i < n; i++)
             {
-                total += await Act.AddAsync(i, n * 100);
+                int added = await Act.AddAsync(i, n * 100); // Before the sum is read: the lambdas take turns at every await.
+                total += added;
             }
         }));
         return $"{folded} {twice} {string.Join(',', streamed)} {string.Join(',', listed)} {chunks} {total} {await SumAsync(new Node(1, [new(2, []), new(3, [new(4, [])])]))}";
