@@ -18,16 +18,28 @@ public sealed partial class PostgreSqlStore
         NpgsqlConnection connection, IReadOnlyList<AdmissionRequest> requests, bool patient, CancellationToken cancellationToken)
     {
         List<AdmissionRequest> plain = [.. requests.Where(static request => !AdmissionRules.HasTokens(request))];
-        Queue<Answer<AdmissionOutcome>> answered = plain.Count == 0 ? [] : new(await AdmitPlainAsync(connection, plain, patient, cancellationToken));
-        var answers = new Answer<AdmissionOutcome>[requests.Count];
-        for (int i = 0; i < answers.Length; i++)
+        SessionId? session = patient ? null : plain.Find(static request => request.ClaimFor is not null)?.ClaimFor;
+        long mark = NewMark();
+        try
         {
-            answers[i] = AdmissionRules.HasTokens(requests[i])
-                ? await AdmitWithTokensAsync(connection, caller: null, requests[i], patient, cancellationToken)
-                : answered.Dequeue();
-        }
+            Queue<Answer<AdmissionOutcome>> answered =
+                plain.Count == 0 ? [] : new(await AdmitPlainAsync(connection, plain, patient, mark, session, cancellationToken));
+            var answers = new Answer<AdmissionOutcome>[requests.Count];
+            for (int i = 0; i < answers.Length; i++)
+            {
+                answers[i] = AdmissionRules.HasTokens(requests[i])
+                    ? await AdmitWithTokensAsync(connection, caller: null, requests[i], patient, cancellationToken)
+                    : answered.Dequeue();
+            }
 
-        return answers;
+            return answers;
+        }
+        catch when (session is not null)
+        {
+            // Runs may have been claimed that nobody hears of: the session's next claim finds them by their mark.
+            _lostClaims[mark] = new LostClaim(session.Value, Stopwatch.GetTimestamp());
+            throw;
+        }
     }
 
     /// <summary>
@@ -35,7 +47,7 @@ public sealed partial class PostgreSqlStore
     /// after a queue's redelivery, it comes before anything is written. The few whose owners have to make room get a transaction of their own.
     /// </summary>
     private async Task<Answer<AdmissionOutcome>[]> AdmitPlainAsync(
-        NpgsqlConnection connection, List<AdmissionRequest> requests, bool patient, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<AdmissionRequest> requests, bool patient, long mark, SessionId? session, CancellationToken cancellationToken)
     {
         if (patient)
         {
@@ -48,21 +60,9 @@ public sealed partial class PostgreSqlStore
             await admissions.PassAsync(admissions.Open, some => LookForOwnersAsync(connection, some, cancellationToken));
         }
 
-        long mark = NewMark();
-        SessionId? session = requests.Find(static request => request.ClaimFor is not null)?.ClaimFor;
-        try
-        {
-            await admissions.PassAsync(admissions.Open, some => AdmitNewAsync(connection, some, mark, session, cancellationToken));
-            await admissions.PassAsync(admissions.Open, some => LookForOwnersAsync(connection, some, cancellationToken));
-            await admissions.PassAsync(admissions.Free, some => AdmitAnyAsync(connection, caller: null, some, patient, cancellationToken));
-        }
-        catch when (session is not null)
-        {
-            // Runs may have been claimed that nobody hears of: the session's next claim finds them by their mark.
-            _lostClaims[mark] = new LostClaim(session.Value, Stopwatch.GetTimestamp());
-            throw;
-        }
-
+        await admissions.PassAsync(admissions.Open, some => AdmitNewAsync(connection, some, mark, session, cancellationToken));
+        await admissions.PassAsync(admissions.Open, some => LookForOwnersAsync(connection, some, cancellationToken));
+        await admissions.PassAsync(admissions.Free, some => AdmitAnyAsync(connection, caller: null, some, patient, cancellationToken));
         _meetsOwners = admissions.Answers.Count(static answer => answer.Outcome?.Kind == AdmissionKind.Existing) * 2 > requests.Count;
         return admissions.Answers;
     }

@@ -144,6 +144,25 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_was_claimed_beside_a_start_that_undoes_its_batch_is_found_by_the_next_claim()
+    {
+        await using var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString, _server.Schema);
+        SessionId session = await store.OpenSessionAsync();
+        AdmissionRequest held = Make.Start("held") with { Hooks = [new HookReservation(Make.Hash("token"))] };
+        await using NpgsqlConnection hold = await _server.HoldAsync(
+            $"INSERT INTO durablegen.key_slot (key_hash, run_id, window_ms) VALUES ('\\x{Convert.ToHexString(held.KeyHash.Span)}', gen_random_uuid(), 1)");
+        Operation<AdmissionRequest, AdmissionOutcome> plain = new(Make.Start("k") with { ClaimFor = session });
+        Operation<AdmissionRequest, AdmissionOutcome> waits = new(held);
+        await store.AdmitAsync([plain, waits], CancellationToken.None);
+        AdmissionOutcome outcome = await plain.Completion;
+        Assert.Equal(AdmissionKind.Created, outcome.Kind);
+        ClaimedRun run = outcome.Claimed ?? Assert.Single((await store.ClaimAsync(session)).Runs);
+        Assert.Equal(CommitKind.Committed, (await store.CommitAsync(Make.Commit(run, Make.Step(run)))).Kind);
+        await hold.DisposeAsync();
+        Assert.Equal(AdmissionKind.Created, (await waits.Completion).Kind);
+    }
+
+    [Fact]
     public async Task A_commit_whose_answer_was_lost_is_sent_again_and_tells_what_became_of_it()
     {
         await LetCommitsWaitAsync();
