@@ -56,7 +56,10 @@ internal static class Make
         };
 
     public static LogAppend Wait(ClaimedRun run, RunId awaited, int offset = 0)
-        => Step(run, offset) with { Kind = LogEntryKind.RunAwaited, Name = "RunResult", Payload = default, AwaitedRun = awaited };
+        => Step(run, offset) with
+        {
+            Kind = LogEntryKind.RunAwaited, Name = "RunResult", Payload = awaited.Value.ToByteArray(bigEndian: true), AwaitedRun = awaited,
+        };
 
     public static RunCommit Commit(ClaimedRun run, params LogAppend[] entries)
         => new() { RunId = run.Run.RunId, Fence = run.Fence, NextPosition = run.NextPosition, Entries = entries };

@@ -20,7 +20,7 @@ public abstract partial class WorkflowStoreConformance
         await Store.BurySessionAsync(dead, 0, CancellationToken.None);
         ClaimedRun heir = await Store.ClaimOneAsync(session);
         ClaimedRun good = await FurnishedAsync("good", session);
-        CommitOutcome[] outcomes = await Store.CommitAllAsync(Everything(stale, awaited, disposition, dead), Everything(good, awaited, disposition, session));
+        CommitOutcome[] outcomes = await Store.CommitAllAsync(Everything(stale, awaited, disposition, session), Everything(good, awaited, disposition, session));
 
         Assert.Equal([CommitKind.Superseded, CommitKind.Committed], outcomes.Select(static outcome => outcome.Kind));
         Assert.Equal(2, (await Store.ReadLogAsync(heir.Run.RunId)).Count);
@@ -35,6 +35,7 @@ public abstract partial class WorkflowStoreConformance
         Assert.Equal(
             disposition == RunDisposition.End ? DeliveryKind.Closed : DeliveryKind.Accepted, (await Store.DeliverAsync(Make.Delivery("good-new"))).Kind);
         Assert.Equal((DeliveryKind.Accepted, heir.Run.RunId), await DeliveredAsync("stale-reserved"));
+        Assert.Equal(ReservedHook.NameOf(Make.Hash("stale-reserved")), (await InboxOfAsync(heir))[^1].HookId);
 
         // Nobody waits for anything in the name of the stale one, and nothing of it is left at work.
         await Store.CommitAsync(Make.End(awaited));
@@ -43,6 +44,17 @@ public abstract partial class WorkflowStoreConformance
         await Store.CommitAsync(Make.End(heir) with { NextPosition = 3 });
         AdmissionOutcome next = await Store.AdmitAsync(Make.Start("stale") with { Replacement = Any });
         Assert.Equal((AdmissionKind.Created, RunHold.None), (next.Kind, next.Owner?.Hold));
+    }
+
+    [Fact]
+    public async Task A_stale_commit_of_several_steps_writes_none_of_them_beside_one_that_writes_as_many()
+    {
+        (ClaimedRun stale, ClaimedRun good) = await RunningPairAsync();
+        CommitOutcome[] outcomes = await Store.CommitAllAsync(
+            Make.Commit(stale, Make.Step(stale), Make.Step(stale, 1)) with { Fence = stale.Fence - 1 }, Make.Commit(good, Make.Step(good), Make.Step(good, 1)));
+        Assert.Equal([CommitKind.Superseded, CommitKind.Committed], outcomes.Select(static outcome => outcome.Kind));
+        Assert.Empty(await Store.ReadLogAsync(stale.Run.RunId));
+        Assert.Equal(2, (await Store.ReadLogAsync(good.Run.RunId)).Count);
     }
 
     [Fact]
@@ -138,6 +150,17 @@ public abstract partial class WorkflowStoreConformance
         IReadOnlyList<DeadLetterCount> counts =
             await Store.CountDeadLettersAsync([.. runs.Skip(1).Select(static run => run.Run.RunId)], CancellationToken.None);
         Assert.Equal([(runs[1].Run.RunId, 1)], counts.Select(static count => (count.RunId, count.Count)));
+    }
+
+    [Fact]
+    public async Task What_came_to_a_hook_that_its_run_never_had_is_not_kept()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun run = await FurnishedAsync("run", session);
+        await FurnishedAsync("neighbour", session);
+        UnreadDelivery[] unread = [new UnreadDelivery("another", Make.Bytes("lost")), new UnreadDelivery("closed", Make.Bytes("kept"))];
+        Assert.Equal(CommitKind.Committed, (await Store.CommitAsync(Make.After(run, 2) with { Unread = unread })).Kind);
+        Assert.Equal(["kept"], (await LettersOfAsync(run)).Select(static letter => Make.Text(letter.Payload)));
     }
 
     [Fact]

@@ -99,6 +99,8 @@ public abstract partial class WorkflowStoreConformance
         await Store.CommitAsync(Make.After(run, 1) with { Entries = [Make.Hook(run, "other", "2", 1)] });
         DeliveryOutcome[] outcomes = await Store.DeliverAllAsync(Make.Delivery("token", "1", "id"), Make.Delivery("other", "2", "id"));
         Assert.All(outcomes, static o => Assert.Equal(DeliveryKind.Accepted, o.Kind));
+        Assert.Equal(DeliveryKind.Accepted, (await Store.DeliverAsync(Make.Delivery("token", "1", "second"))).Kind);
+        Assert.Equal(DeliveryKind.Accepted, (await Store.DeliverAsync(Make.Delivery("other", "2", "second"))).Kind);
     }
 
     [Fact]

@@ -280,8 +280,11 @@ public abstract partial class WorkflowStoreConformance
     public async Task A_worker_hears_that_it_has_lost_a_run()
     {
         SessionId session = await Store.OpenSessionAsync();
+        SessionId dead = await Store.OpenSessionAsync();
+        await RunningAsync("n", dead);
+        await Store.BurySessionAsync(dead, 0, CancellationToken.None);
+        ClaimedRun kept = await Store.ClaimOneAsync(session); // Under a fence that the other never has.
         ClaimedRun lost = await RunningAsync("k", session);
-        ClaimedRun kept = await RunningAsync("n", session);
         InboxCursor[] cursors = [.. new[] { lost, kept }.Select(static run => new InboxCursor(run.Run.RunId, 0) { Fence = run.Fence })];
         Assert.Empty(await Store.ReadInboxesAsync(cursors, CancellationToken.None));
 

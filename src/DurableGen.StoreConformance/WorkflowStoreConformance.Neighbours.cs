@@ -244,6 +244,23 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task Suspects_that_are_due_first_do_not_stand_in_the_way_of_the_others()
+    {
+        await Store.AdmitAllAsync([.. Enumerable.Range(0, 3).Select(static _ => Make.Start())]);
+        for (int i = 0; i < 2; i++)
+        {
+            SessionId lost = await Store.OpenSessionAsync();
+            await Store.ClaimAsync(lost);
+            await Store.BurySessionAsync(lost, 0, CancellationToken.None);
+        }
+
+        AdmissionRequest innocent = Make.Start();
+        await Store.AdmitAsync(innocent);
+        ClaimBatch batch = await Store.ClaimAsync(await Store.OpenSessionAsync(), limit: 1);
+        Assert.Equal(innocent.RunId, Assert.Single(batch.Runs).Run.RunId);
+    }
+
+    [Fact]
     public async Task A_run_that_the_code_does_not_fit_is_not_claimed_beside_one_that_it_fits()
     {
         RunId parked = await ParkedAsync(RunStatus.Incompatible);

@@ -62,6 +62,18 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task Runs_that_ended_in_time_do_not_stand_in_the_way_of_those_whose_time_is_over()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        await Store.AdmitAllAsync([.. Enumerable.Range(0, 2).Select(static _ => Make.Start() with { Timeout = TimeSpan.FromMinutes(1) })]);
+        await Store.CommitAllAsync([.. (await Store.ClaimAsync(session)).Runs.Select(static run => Make.End(run))]);
+        AdmissionRequest late = Make.Start() with { Timeout = TimeSpan.FromMinutes(2) };
+        await Store.AdmitAsync(late);
+        await ShiftClockAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal([late.RunId], (await Store.SettleAsync(1, CancellationToken.None)).Ended);
+    }
+
+    [Fact]
     public async Task A_running_run_is_terminated_at_once_and_once()
     {
         ClaimedRun run = await RunningAsync("k", await Store.OpenSessionAsync());

@@ -101,6 +101,38 @@ public abstract partial class WorkflowStoreConformance
         Assert.Equal(held[1 - released].Next, (await Store.ClaimOneAsync(session)).Run.RunId);
     }
 
+    [Fact]
+    public async Task A_worker_that_releases_one_run_of_a_key_is_waited_for_with_the_other()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun first = await RunningAsync("k", session);
+        await Store.SucceedAsync(Make.Supersede("k", first.Run.RunId));
+        ClaimedRun second = await Store.ClaimOneAsync(session);
+        SuccessionRequest third = Make.Supersede("k", second.Run.RunId) with { Handover = Patient };
+        await Store.SucceedAsync(third);
+        await Store.ReleaseDrainsAsync(session, [first.Run.RunId], CancellationToken.None);
+        Assert.Empty((await Store.ClaimAsync(session)).Runs);
+        await Store.ReleaseDrainsAsync(session, [second.Run.RunId], CancellationToken.None);
+        Assert.Equal(third.Successor.RunId, (await Store.ClaimOneAsync(session)).Run.RunId);
+    }
+
+    [Fact]
+    public async Task A_run_that_two_workers_have_had_is_released_by_both()
+    {
+        SessionId one = await Store.OpenSessionAsync();
+        SessionId other = await Store.OpenSessionAsync();
+        ClaimedRun owner = await RunningAsync("k", one);
+        await Store.CommitAsync(Park(owner, RunStatus.Poisoned) with { AttemptsLeftIn = one });
+        await Store.UnparkAsync(owner.Run.RunId, CancellationToken.None);
+        await Store.ClaimOneAsync(other);
+        SuccessionRequest next = Make.Supersede("k", owner.Run.RunId) with { Handover = Patient };
+        await Store.SucceedAsync(next);
+        await Store.ReleaseDrainsAsync(other, [owner.Run.RunId], CancellationToken.None);
+        Assert.Empty((await Store.ClaimAsync(other)).Runs);
+        await Store.ReleaseDrainsAsync(one, [owner.Run.RunId], CancellationToken.None);
+        Assert.Equal(next.Successor.RunId, (await Store.ClaimOneAsync(other)).Run.RunId);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -129,15 +161,17 @@ public abstract partial class WorkflowStoreConformance
         Assert.Single((await Store.ClaimAsync(living)).Runs);
     }
 
-    [Fact]
-    public async Task A_handover_whose_time_is_over_ends_no_other_handover()
+    [Theory]
+    [InlineData(RunHold.Proceed)]
+    [InlineData(RunHold.Fail)]
+    public async Task A_handover_whose_time_is_over_ends_no_other_handover(RunHold then)
     {
         SessionId session = await Store.OpenSessionAsync();
-        (_, RunId soon) = await HeldAsync("soon", session);
+        (_, RunId soon) = await HeldAsync("soon", session, Patient with { Then = then });
         (ClaimedRun owner, RunId late) = await HeldAsync("late", session, Patient with { Timeout = TimeSpan.FromHours(3) });
         await ShiftClockAsync(TimeSpan.FromHours(1));
         await SettleAllAsync();
-        Assert.Equal(soon, (await Store.ClaimOneAsync(session)).Run.RunId);
+        Assert.Equal(then == RunHold.Proceed ? [soon] : [], (await Store.ClaimAsync(session)).Runs.Select(static run => run.Run.RunId));
         await SettleAllAsync();
         Assert.Empty((await Store.ClaimAsync(session)).Runs);
         await Store.ReleaseDrainsAsync(session, [owner.Run.RunId], CancellationToken.None);
@@ -155,6 +189,17 @@ public abstract partial class WorkflowStoreConformance
         await SettleAllAsync();
         Assert.Equal(CommitKind.Superseded, (await Store.CommitAsync(Make.Commit(one, Make.Step(one)))).Kind);
         Assert.Equal(CommitKind.Committed, (await Store.CommitAsync(Make.Commit(other, Make.Step(other)))).Kind);
+    }
+
+    [Fact]
+    public async Task A_run_that_has_cleaned_up_is_not_ended_when_the_time_of_the_handover_is_over()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        (ClaimedRun owner, RunId next) = await HeldAsync("k", session, Patient with { AfterCleanup = true });
+        await Store.CommitAsync(Make.End(owner) with { AttemptsLeftIn = session });
+        await ShiftClockAsync(TimeSpan.FromHours(1));
+        Assert.Empty((await Store.SettleAsync(10, CancellationToken.None)).Ended);
+        Assert.Equal(next, (await Store.ClaimOneAsync(session)).Run.RunId);
     }
 
     [Theory]
@@ -192,7 +237,7 @@ public abstract partial class WorkflowStoreConformance
         ClaimedRun owner = await RunningAsync(key, session);
         SuccessionRequest request = Make.Supersede(key, owner.Run.RunId) with { Handover = terms ?? Patient };
         SuccessionOutcome outcome = await Store.SucceedAsync(request with { Successor = request.Successor with { Delay = delay } });
-        Assert.Equal(RunHold.Proceed, outcome.Owner?.Hold);
+        Assert.Equal((terms ?? Patient).Then, outcome.Owner?.Hold);
         return (owner, request.Successor.RunId);
     }
 }

@@ -69,6 +69,32 @@ public abstract partial class WorkflowStoreConformance
     }
 
     [Fact]
+    public async Task A_retry_waits_for_what_its_own_log_still_waits_for_and_for_nothing_else()
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        ClaimedRun[] awaited = [await Store.RunningAsync(session), await Store.RunningAsync(session)];
+        ClaimedRun neighbour = await Store.RunningAsync(session);
+        ClaimedRun run = await Store.RunningAsync(session);
+        RunId over = awaited[0].Run.RunId;
+        RunId open = awaited[1].Run.RunId;
+        await Store.CommitAllAsync(
+            Make.Commit(neighbour, Make.Wait(neighbour, open), Ended(neighbour, 1) with { Call = 5 }),
+            Make.Commit(
+                run, Make.Wait(run, over), Ended(run, 1) with { Call = 1 }, Make.Wait(run, over, 2) with { Branch = "b", Call = 5 },
+                Ended(run, 3) with { Branch = "b", Call = 5 }, Make.Wait(run, open, 4)));
+        await Store.CommitAsync(Make.After(run, 5) with { Disposition = RunDisposition.End, EndStatus = RunStatus.Failed });
+        await Store.SucceedAsync(Make.Retry(run.Run, prefix: 5));
+        ClaimedRun retry = await Store.ClaimOneAsync(session);
+        await Store.CommitAllAsync(Make.End(awaited[0]), Make.End(awaited[1]));
+        await SettleAllAsync();
+
+        InboxItem item = Assert.Single(await InboxOfAsync(retry));
+        Assert.Equal(("5", open), (item.HookId, RunEnd.TryDecode(item.Payload)?.RunId));
+
+        static LogAppend Ended(ClaimedRun run, int offset) => Make.Step(run, offset) with { Kind = LogEntryKind.RunEnded, Name = "RunResult" };
+    }
+
+    [Fact]
     public async Task What_a_run_stands_at_is_counted_of_that_run_alone()
     {
         SessionId before = (await Store.OpenSessionAsync(new SessionInfo("before"), CancellationToken.None)).Session;

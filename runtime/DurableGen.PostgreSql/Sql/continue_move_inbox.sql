@@ -30,4 +30,4 @@ SELECT
     coalesce('@' || encode(h.token_hash, 'hex'), m.hook_id),
     m.payload
 FROM moved AS m
-LEFT JOIN durablegen.hook AS h ON h.run_id = $1 AND h.hook_id = m.hook_id AND h.closed = 4;
+LEFT JOIN durablegen.hook AS h ON h.run_id = $1 AND h.hook_id = m.hook_id;

@@ -48,7 +48,7 @@ public static class RunCommitRules
 
     /// <summary>Whether a commit only asks where the run stands: nothing is written, a stale worker hears that it is one.</summary>
     public static bool IsQuestion(RunCommit commit)
-        => commit is { Disposition: RunDisposition.Continue, Entries.Count: 0, ClosedHooks.Count: 0, InboxDrained: 0 };
+        => commit is { Disposition: RunDisposition.Continue, Entries.Count: 0, ClosedHooks.Count: 0, Unread.Count: 0, InboxDrained: 0 };
 
     /// <summary>
     /// Whether a commit does nothing but append one entry to the log of a run that goes on, as most do: there is nothing for the store to decide

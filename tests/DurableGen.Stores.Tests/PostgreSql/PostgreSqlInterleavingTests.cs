@@ -24,7 +24,7 @@ public sealed class PostgreSqlInterleavingTests : StoreTest<PostgreSqlHarness>
         Operation<RunCommit, CommitOutcome> suspension = new(Make.After(run, 1) with { Disposition = RunDisposition.Suspend });
         await Store.CommitAsync([suspension], CancellationToken.None);
         Assert.False(suspension.Completion.IsCompleted);
-        await EndAsync(sender, commits);
+        await PostgreSqlServer.EndAsync(sender, commits);
 
         Assert.Equal(commits ? CommitKind.CommittedNotSuspended : CommitKind.Committed, (await suspension.Completion).Kind);
         Assert.Equal(commits ? RunStatus.Running : RunStatus.Suspended, (await Store.ReadRunAsync(run.Run.RunId)).Status);
@@ -41,11 +41,106 @@ public sealed class PostgreSqlInterleavingTests : StoreTest<PostgreSqlHarness>
         Operation<DeliveryRequest, DeliveryOutcome> delivery = new(Make.Delivery("token"));
         await Store.DeliverAsync([delivery], CancellationToken.None);
         Assert.False(delivery.Completion.IsCompleted);
-        await EndAsync(worker, commits);
+        await PostgreSqlServer.EndAsync(worker, commits);
 
         Assert.Equal(DeliveryKind.Accepted, (await delivery.Completion).Kind);
         IReadOnlyList<ClaimedRun> claimed = (await Store.ClaimAsync(await Store.OpenSessionAsync())).Runs;
         Assert.Equal(commits ? 1 : 0, claimed.Count);
+    }
+
+    [Fact]
+    public async Task An_end_that_meets_a_message_on_its_way_comes_after_it()
+    {
+        ClaimedRun run = await Store.RunningAsync(await Store.OpenSessionAsync());
+        NpgsqlConnection holder = await Harness.Server.HoldAsync(TakeToken("token", RunId.New()));
+        Operation<DeliveryRequest, DeliveryOutcome> message = new(Make.Delivery("token") with { Run = run.Run.RunId, Reserve = true });
+        await Store.DeliverAsync([message], CancellationToken.None);
+        await Harness.Server.PatientlyWaitsAsync();
+        Operation<RunCommit, CommitOutcome> end = new(Make.End(run));
+        await Store.CommitAsync([end], CancellationToken.None);
+        Assert.False(end.Completion.IsCompleted);
+        await PostgreSqlServer.EndAsync(holder, commits: false);
+
+        Assert.Equal(DeliveryKind.Accepted, (await message.Completion).Kind);
+        Assert.Equal((CommitKind.Committed, 1), ((await end.Completion).Kind, (await end.Completion).DeadLetters));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_batch_that_meets_one_of_its_tokens_on_its_way_to_another_run_waits_with_that_member_alone(bool commits)
+    {
+        ClaimedRun[] runs = await RunningAsync(5);
+        RunId other = RunId.New();
+        NpgsqlConnection holder = await Harness.Server.HoldAsync(TakeToken("3", other));
+        Operation<RunCommit, CommitOutcome>[] batch =
+            [.. runs.Select(static (run, i) => new Operation<RunCommit, CommitOutcome>(Make.Commit(run, Make.Hook(run, $"{i}"))))];
+        await Store.CommitAsync(batch, CancellationToken.None);
+        Assert.Equal([true, true, true, false, true], batch.Select(static member => member.Completion.IsCompleted));
+        await PostgreSqlServer.EndAsync(holder, commits);
+
+        RunId?[] owners = [.. (await Task.WhenAll(batch.Select(static member => member.Completion))).Select(static outcome => outcome.HookOwners.Single())];
+        Assert.Equal([null, null, null, commits ? other : null, null], owners);
+    }
+
+    [Fact]
+    public async Task A_batch_of_ends_that_meets_a_settlement_of_one_of_its_runs_waits_with_that_member_alone()
+    {
+        ClaimedRun[] runs = await RunningAsync(4);
+        ClaimedRun[] waiters = await RunningAsync(2);
+        await Store.CommitAllAsync([.. waiters.Select((waiter, i) => Make.Commit(waiter, Make.Wait(waiter, runs[i].Run.RunId)))]);
+        await Store.SettleAsync(10, CancellationToken.None);
+        NpgsqlConnection holder = await Harness.Server.HoldAsync($"SELECT FROM durablegen.waiter WHERE awaited = '{runs[1].Run.RunId}' FOR UPDATE");
+        Operation<RunCommit, CommitOutcome>[] batch = [.. runs.Select(static run => new Operation<RunCommit, CommitOutcome>(Make.End(run)))];
+        await Store.CommitAsync(batch, CancellationToken.None);
+        Assert.Equal([true, false, true, true], batch.Select(static member => member.Completion.IsCompleted));
+        await PostgreSqlServer.EndAsync(holder, commits: true);
+
+        CommitOutcome[] outcomes = await Task.WhenAll(batch.Select(static member => member.Completion));
+        Assert.All(outcomes, static outcome => Assert.Equal(CommitKind.Committed, outcome.Kind));
+        Assert.Equal([true, true, false, false], outcomes.Select(static outcome => outcome.HasWaiters));
+        Assert.Equal(2, (await Store.SettleAsync(10, CancellationToken.None)).Settled);
+    }
+
+    [Fact]
+    public async Task Two_processes_whose_batches_want_the_same_tokens_and_end_runs_that_the_other_one_settles_both_get_their_answers()
+    {
+        IWorkflowStore second = await Harness.OpenSecondAsync();
+        for (int round = 0; round < 3; round++)
+        {
+            ClaimedRun[] awaited = await RunningAsync(4);
+            ClaimedRun[] one = await RunningAsync(8);
+            ClaimedRun[] other = await RunningAsync(8);
+            await Store.CommitAllAsync([.. one.Take(4).Select((run, i) => Make.Commit(run, Make.Wait(run, awaited[i].Run.RunId)))]);
+            Task<CommitOutcome[]> left = Task.Run(() => Store.CommitAllAsync([.. one.Select((run, i) => Taking(run, i, i < 4 ? 1 : 0))]));
+            Task<CommitOutcome[]> right = Task.Run(() => second.CommitAllAsync(
+                [.. other.Select((run, i) => Taking(run, i, 0)).Reverse(), .. awaited.Select(static run => Make.End(run))]));
+            Task<Settlement> settlement = Task.Run(() => Store.SettleAsync(10, CancellationToken.None));
+            await Task.WhenAll(left, right, settlement);
+
+            CommitOutcome[] rights = [.. (await right).Take(8).Reverse()];
+            Assert.All((await left).Concat(await right), static outcome => Assert.Equal(CommitKind.Committed, outcome.Kind));
+            for (int i = 0; i < 8; i++)
+            {
+                RunId?[] owners = [(await left)[i].HookOwners.Single(), rights[i].HookOwners.Single()];
+                Assert.True(owners is [null, { } first] ? first == one[i].Run.RunId : owners[0] == other[i].Run.RunId && owners[1] is null);
+            }
+
+            Settlement last;
+            do
+            {
+                last = await Store.SettleAsync(10, CancellationToken.None);
+            }
+            while (last.Settled > 0);
+
+            foreach (ClaimedRun waiter in one.Take(4))
+            {
+                Assert.Equal(1, (await Store.ReadStandingAsync(waiter.Run.RunId, CancellationToken.None))?.Unread);
+            }
+
+            RunCommit Taking(ClaimedRun run, int i, int written)
+                => Make.After(run, written) with { Entries = [Make.Hook(run, $"{round}/{i}", offset: written)] };
+        }
     }
 
     [Theory]
@@ -61,7 +156,7 @@ public sealed class PostgreSqlInterleavingTests : StoreTest<PostgreSqlHarness>
         // The owner still lives for everybody else: nobody waits for an end that may not come.
         AdmissionRequest early = Make.Start("k") with { Replacement = new AdmissionReplacement(ReplaceWhen.Failed) };
         Assert.Equal(AdmissionKind.Existing, (await Store.AdmitAsync(early)).Kind);
-        await EndAsync(worker, commits);
+        await PostgreSqlServer.EndAsync(worker, commits);
         AdmissionRequest late = Make.Start("k") with { Replacement = new AdmissionReplacement(ReplaceWhen.Failed) };
         AdmissionOutcome outcome = await Store.AdmitAsync(late);
         Assert.Equal(commits ? late.RunId : owner.Run.RunId, outcome.Owner?.RunId);
@@ -78,7 +173,7 @@ public sealed class PostgreSqlInterleavingTests : StoreTest<PostgreSqlHarness>
         await Store.AdmitAsync([waiting], CancellationToken.None);
         await Harness.Server.PatientlyWaitsAsync();
         Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(one)).Kind);
-        await EndAsync(holder, commits: false);
+        await PostgreSqlServer.EndAsync(holder, commits: false);
 
         Assert.Equal(AdmissionKind.RunIdReused, (await waiting.Completion).Kind);
         Assert.Equal(AdmissionKind.Created, (await Store.AdmitAsync(Make.Start("other"))).Kind);
@@ -149,11 +244,15 @@ public sealed class PostgreSqlInterleavingTests : StoreTest<PostgreSqlHarness>
         return run;
     }
 
-    private static async Task EndAsync(NpgsqlConnection session, bool commits)
+    private async Task<ClaimedRun[]> RunningAsync(int count)
     {
-        await ExecuteAsync(session, commits ? "COMMIT" : "ROLLBACK");
-        await session.DisposeAsync();
+        SessionId session = await Store.OpenSessionAsync();
+        await Store.AdmitAllAsync([.. Enumerable.Range(0, count).Select(static _ => Make.Start())]);
+        return [.. (await Store.ClaimAsync(session)).Runs];
     }
+
+    private static string TakeToken(string token, RunId run)
+        => $"INSERT INTO durablegen.hook (run_id, hook_id, token_hash) VALUES ('{run}', 'hook', '\\x{Convert.ToHexString(Make.Hash(token))}')";
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {

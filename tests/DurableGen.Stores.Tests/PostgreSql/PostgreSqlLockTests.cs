@@ -17,7 +17,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         Operation<AdmissionRequest, AdmissionOutcome> message = new(Make.Start("k") with { Resume = Make.Reserved("token", "1") });
         await Store.AdmitAsync([message], CancellationToken.None);
         await Task.WhenAny(message.Completion, Harness.Server.PatientlyWaitsAsync());
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
 
         AdmissionOutcome outcome = await message.Completion;
         Assert.Equal((next.RunId, next.RunId), (outcome.Owner?.RunId, outcome.Delivery?.RunId));
@@ -34,7 +34,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         await Harness.Server.PatientlyWaitsAsync();
         PostgresException refusal = await Assert.ThrowsAsync<PostgresException>(
             () => Harness.Server.ExecuteAsync("SELECT FROM durablegen.key_slot FOR UPDATE NOWAIT"));
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
 
         Assert.Equal(PostgresErrorCodes.LockNotAvailable, refusal.SqlState);
         Assert.Equal(owner.Run.RunId, (await message.Completion).Delivery?.RunId);
@@ -60,7 +60,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         Operation<AdmissionRequest, AdmissionOutcome> start = new(next);
         await Store.AdmitAsync([start], CancellationToken.None);
         Assert.False(start.Completion.IsCompleted);
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
 
         Assert.Equal((AdmissionKind.Created, next.RunId), ((await start.Completion).Kind, (await start.Completion).Owner?.RunId));
     }
@@ -74,7 +74,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         Operation<SuccessionRequest, SuccessionOutcome> succession = new(Make.Supersede("k", old.RunId));
         await Store.SucceedAsync([succession], CancellationToken.None);
         await Task.WhenAny(succession.Completion, Harness.Server.PatientlyWaitsAsync());
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
 
         SuccessionOutcome outcome = await succession.Completion;
         Assert.Equal((SuccessionKind.OwnerChanged, next.RunId), (outcome.Kind, outcome.Owner?.RunId));
@@ -88,7 +88,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         Operation<SuccessionRequest, SuccessionOutcome> retry = new(Make.Retry(owner.Run, prefix: 0));
         await Store.SucceedAsync([retry], CancellationToken.None);
         await Task.WhenAny(retry.Completion, Harness.Server.PatientlyWaitsAsync());
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
 
         Assert.Equal(SuccessionKind.Succeeded, (await retry.Completion).Kind);
     }
@@ -101,7 +101,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         Operation<Termination, TerminationOutcome> termination = new(new Termination(owner.Run.RunId, null));
         await Store.TerminateAsync([termination], CancellationToken.None);
         await Task.WhenAny(termination.Completion, Harness.Server.PatientlyWaitsAsync());
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
 
         Assert.Equal(TerminationOutcome.AlreadyEnded, await termination.Completion);
     }
@@ -113,7 +113,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         ClaimedRun owner = await Store.ClaimOneAsync(await Store.OpenSessionAsync());
         NpgsqlConnection holder = await Harness.Server.HoldAsync(End(owner, RunStatus.Completed));
         Assert.Empty((await Store.SettleAsync(10, CancellationToken.None)).Ended);
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
         Assert.Empty((await Store.SettleAsync(10, CancellationToken.None)).Ended);
         Assert.Equal(RunStatus.Completed, (await Store.ReadRunAsync(owner.Run.RunId)).Status);
     }
@@ -129,7 +129,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         var policy = new RetentionPolicy(TimeSpan.Zero);
         NpgsqlConnection holder = await Harness.Server.HoldAsync(held);
         Assert.Equal(0, (await Store.SweepAsync(policy, 10, CancellationToken.None)).Runs);
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
         Assert.Equal(1, (await Store.SweepAsync(policy, 10, CancellationToken.None)).Runs);
     }
 
@@ -140,6 +140,8 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         SessionId dead = await Store.OpenSessionAsync();
         SessionId busy = await Store.OpenSessionAsync();
         await Store.AdmitAsync(Make.Start("neighbour"));
+        ClaimedRun before = await Store.ClaimOneAsync(session);
+        await Store.SucceedAsync(Make.Supersede("neighbour", before.Run.RunId));
         ClaimedRun neighbour = await Store.ClaimOneAsync(session);
         ClaimedRun owner = await OwnerAsync(session);
         var request = Make.Supersede("k", owner.Run.RunId) with { Handover = HandoverTerms.Default };
@@ -156,9 +158,39 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         await Store.SettleAsync(10, CancellationToken.None);
         ClaimedRun next = await Store.ClaimOneAsync(session);
         Assert.Equal(TerminationOutcome.Ended, await Store.TerminateAsync(next.Run.RunId));
-        Assert.Equal([PurgeOutcome.Purged], await Store.PurgeAsync([next.Run.RunId], PurgeScope.Run, CancellationToken.None));
+        Assert.Equal(
+            [PurgeOutcome.Purged, PurgeOutcome.Purged],
+            await Store.PurgeAsync([next.Run.RunId, before.Run.RunId], PurgeScope.Run, CancellationToken.None));
         Assert.Equal(0, await Store.BurySessionAsync(dead, 0, CancellationToken.None));
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_waits_for_a_run_waits_for_none_beside_it(bool isMessage)
+    {
+        SessionId session = await Store.OpenSessionAsync();
+        await Store.AdmitAsync(Make.Start("neighbour"));
+        ClaimedRun neighbour = await Store.ClaimOneAsync(session);
+        await Store.CommitAsync(Make.Commit(neighbour, Make.Hook(neighbour, "token"), Make.Hook(neighbour, "other", "other", 1)));
+        await Store.CommitAsync(Make.After(neighbour, 2) with { ClosedHooks = ["hook"] });
+        ClaimedRun owner = await OwnerAsync(session);
+        await Store.CommitAsync(Make.Commit(owner, Make.Hook(owner, "token")));
+        NpgsqlConnection aside = await Harness.Server.HoldAsync(Hold(neighbour));
+        NpgsqlConnection holder = await Harness.Server.HoldAsync(Hold(owner));
+        Task work = isMessage ? Store.DeliverAsync(Make.Delivery("token")) : Store.SucceedAsync(Make.Supersede("k", owner.Run.RunId));
+        await Harness.Server.PatientlyWaitsAsync();
+        await PostgreSqlServer.EndAsync(holder);
+        await Task.WhenAny(work, Harness.Server.WaitsForAsync(aside));
+        Assert.True(work.IsCompleted);
+        await PostgreSqlServer.EndAsync(aside);
+
+        static string Hold(ClaimedRun run)
+            => $"""
+                SELECT FROM durablegen.key_slot WHERE run_id = '{run.Run.RunId}' FOR UPDATE;
+                SELECT FROM durablegen.run_state WHERE run_id = '{run.Run.RunId}' FOR UPDATE
+                """;
     }
 
     [Fact]
@@ -173,7 +205,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
             $"SELECT FROM durablegen.waiter WHERE run_id = '{waiters[0].Run.RunId}' FOR UPDATE");
         await Store.SettleAsync(10, CancellationToken.None);
         Assert.Equal([0, 1], await UnreadAsync(waiters));
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
         await Store.SettleAsync(10, CancellationToken.None);
         Assert.Equal([1, 1], await UnreadAsync(waiters));
     }
@@ -190,7 +222,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
             """);
         Task<ClaimBatch> claim = Store.ClaimAsync(session);
         await Task.WhenAny(claim, Harness.Server.PatientlyWaitsAsync());
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
 
         Assert.Empty((await claim).Runs);
         Assert.Single((await Store.ClaimAsync(await Store.OpenSessionAsync())).Runs);
@@ -209,7 +241,7 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
             """);
         Task<int> burial = Store.BurySessionAsync(session, 0, CancellationToken.None);
         await Task.WhenAny(burial, Harness.Server.PatientlyWaitsAsync());
-        await EndAsync(holder);
+        await PostgreSqlServer.EndAsync(holder);
 
         Assert.Equal(1, await burial);
         await Store.ClaimOneAsync(await Store.OpenSessionAsync());
@@ -224,16 +256,6 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
             SET status = {(int)status}, owner = NULL, wake_at = NULL, outcome = '', ended_at = durablegen.store_now()
             WHERE run_id = '{run.Run.RunId}'
             """;
-
-    private static async Task EndAsync(NpgsqlConnection session)
-    {
-        await using (var commit = new NpgsqlCommand("COMMIT", session))
-        {
-            await commit.ExecuteNonQueryAsync();
-        }
-
-        await session.DisposeAsync();
-    }
 
     private async Task<ClaimedRun> OwnerAsync(SessionId session)
     {
@@ -261,4 +283,5 @@ public sealed class PostgreSqlLockTests : StoreTest<PostgreSqlHarness>
         }
 
         return unread;
-    }}
+    }
+}

@@ -84,30 +84,17 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
     public async Task A_claim_that_is_decided_after_its_answer_was_lost_is_not_forgotten()
     {
         await LetCommitsWaitAsync();
-        await using var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString + ";Cancellation Timeout=100", _server.Schema);
+        await using PostgreSqlStore store = Impatient();
         await store.AdmitAsync(Make.Start());
         SessionId session = await store.OpenSessionAsync();
-        await using NpgsqlConnection hold = await _server.HoldAsync($"SELECT pg_advisory_xact_lock(hashtext('{_server.Schema}'))");
-        using (var impatient = new CancellationTokenSource())
-        {
-            var accepted = new AcceptedWorkflow(Make.Workflow, "1", "tag");
-            var request = new ClaimRequest { Session = session, Limit = 1, Accepts = [accepted], ClaimBudget = 9 };
-            Task<ClaimBatch> claim = store.ClaimAsync(request, impatient.Token);
-            await CommitWaitsAsync();
-            await impatient.CancelAsync();
-            await Assert.ThrowsAnyAsync<Exception>(() => claim);
-        }
+        var accepted = new AcceptedWorkflow(Make.Workflow, "1", "tag");
+        var request = new ClaimRequest { Session = session, Limit = 1, Accepts = [accepted], ClaimBudget = 9 };
+        await using NpgsqlConnection hold = await LoseAnswerAsync(token => store.ClaimAsync(request, token));
 
         Assert.Empty((await store.ClaimAsync(session)).Runs);
         await hold.DisposeAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        IReadOnlyList<ClaimedRun> runs = [];
-        while (runs.Count == 0 && !patience.IsCancellationRequested)
-        {
-            runs = (await store.ClaimAsync(session)).Runs;
-        }
-
-        Assert.Equal(CommitKind.Committed, (await store.CommitAsync(Make.Commit(Assert.Single(runs), Make.Step(runs[0])))).Kind);
+        ClaimedRun run = await ClaimedAsync(store, session);
+        Assert.Equal(CommitKind.Committed, (await store.CommitAsync(Make.Commit(run, Make.Step(run)))).Kind);
         Assert.Empty((await store.ClaimAsync(session)).Runs);
     }
 
@@ -115,32 +102,21 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
     public async Task A_run_that_was_claimed_with_a_start_whose_answer_was_lost_is_found_by_the_next_claim()
     {
         await LetCommitsWaitAsync("INSERT");
-        await using var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString + ";Cancellation Timeout=100", _server.Schema);
+        await using PostgreSqlStore store = Impatient();
         SessionId session = await store.OpenSessionAsync();
         AdmissionRequest start = Make.Start("k") with { ClaimFor = session };
-        await using NpgsqlConnection hold = await _server.HoldAsync($"SELECT pg_advisory_xact_lock(hashtext('{_server.Schema}'))");
-        using (var impatient = new CancellationTokenSource())
+        await using NpgsqlConnection hold = await LoseAnswerAsync(async token =>
         {
             Operation<AdmissionRequest, AdmissionOutcome> lost = new(start);
-            Task sending = store.AdmitAsync([lost], impatient.Token);
-            await CommitWaitsAsync();
-            await impatient.CancelAsync();
-            await sending;
-            await Assert.ThrowsAnyAsync<Exception>(() => lost.Completion);
-        }
+            await store.AdmitAsync([lost], token);
+            await lost.Completion;
+        });
 
         Assert.Empty((await store.ClaimAsync(session)).Runs);
         await hold.DisposeAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        IReadOnlyList<ClaimedRun> runs = [];
-        while (runs.Count == 0 && !patience.IsCancellationRequested)
-        {
-            runs = (await store.ClaimAsync(session)).Runs;
-        }
-
-        Assert.Equal(start.RunId, Assert.Single(runs).Run.RunId);
-        Assert.Equal((1L, 1), (runs[0].Fence, runs[0].ClaimsSinceProgress));
-        Assert.Equal(CommitKind.Committed, (await store.CommitAsync(Make.Commit(runs[0], Make.Step(runs[0])))).Kind);
+        ClaimedRun run = await ClaimedAsync(store, session);
+        Assert.Equal((start.RunId, 1L, 1), (run.Run.RunId, run.Fence, run.ClaimsSinceProgress));
+        Assert.Equal(CommitKind.Committed, (await store.CommitAsync(Make.Commit(run, Make.Step(run)))).Kind);
     }
 
     [Fact]
@@ -166,19 +142,15 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
     public async Task A_commit_whose_answer_was_lost_is_sent_again_and_tells_what_became_of_it()
     {
         await LetCommitsWaitAsync();
-        await using var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString + ";Cancellation Timeout=100", _server.Schema);
+        await using PostgreSqlStore store = Impatient();
         ClaimedRun run = await store.RunningAsync(await store.OpenSessionAsync());
         RunCommit commit = Make.Commit(run, Make.Step(run));
-        await using NpgsqlConnection hold = await _server.HoldAsync($"SELECT pg_advisory_xact_lock(hashtext('{_server.Schema}'))");
-        using (var impatient = new CancellationTokenSource())
+        await using NpgsqlConnection hold = await LoseAnswerAsync(async token =>
         {
             Operation<RunCommit, CommitOutcome> lost = new(commit);
-            Task sending = store.CommitAsync([lost], impatient.Token);
-            await CommitWaitsAsync();
-            await impatient.CancelAsync();
-            await sending;
-            await Assert.ThrowsAnyAsync<Exception>(() => lost.Completion);
-        }
+            await store.CommitAsync([lost], token);
+            await lost.Completion;
+        });
 
         // What the first one is about to write is waited for, and not written a second time.
         Operation<RunCommit, CommitOutcome> again = new(commit);
@@ -263,6 +235,34 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
 
     private Task BreakAsync()
         => _server.ExecuteAsync($"SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = '{_server.Schema}'");
+
+    /// <summary>A store that does not wait for the end of what it cancels.</summary>
+    private PostgreSqlStore Impatient() => new(PostgreSqlServer.ConnectionString + ";Cancellation Timeout=100", _server.Schema);
+
+    /// <summary>Gives up on a write while its COMMIT waits; that goes on when the connection is disposed.</summary>
+    private async Task<NpgsqlConnection> LoseAnswerAsync(Func<CancellationToken, Task> send)
+    {
+        NpgsqlConnection hold = await _server.HoldAsync($"SELECT pg_advisory_xact_lock(hashtext('{_server.Schema}'))");
+        using var impatient = new CancellationTokenSource();
+        Task sending = send(impatient.Token);
+        await CommitWaitsAsync();
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => sending);
+        return hold;
+    }
+
+    /// <summary>The run that a claim finds as soon as the lost one has been decided.</summary>
+    private static async Task<ClaimedRun> ClaimedAsync(PostgreSqlStore store, SessionId session)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        IReadOnlyList<ClaimedRun> runs = [];
+        while (runs.Count == 0 && !patience.IsCancellationRequested)
+        {
+            runs = (await store.ClaimAsync(session)).Runs;
+        }
+
+        return Assert.Single(runs);
+    }
 
     /// <summary>A COMMIT of runs waits while the test holds the lock, and does not let itself be cancelled.</summary>
     private Task LetCommitsWaitAsync(string of = "UPDATE")

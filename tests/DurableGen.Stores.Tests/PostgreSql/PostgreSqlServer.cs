@@ -38,6 +38,17 @@ public sealed class PostgreSqlServer(SchemaPool? schemas = null) : IAsyncDisposa
         return connection;
     }
 
+    /// <summary>Ends the transaction of a connection that holds something.</summary>
+    public static async Task EndAsync(NpgsqlConnection holder, bool commits = true)
+    {
+        await using (var end = new NpgsqlCommand(commits ? "COMMIT" : "ROLLBACK", holder))
+        {
+            await end.ExecuteNonQueryAsync();
+        }
+
+        await holder.DisposeAsync();
+    }
+
     public async Task<T> ScalarAsync<T>(string sql)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this); // Who asks until something happens asks no longer than the test takes.
@@ -59,6 +70,16 @@ public sealed class PostgreSqlServer(SchemaPool? schemas = null) : IAsyncDisposa
                 AND position('{Schema}' IN query) > 0
                 AND clock_timestamp() - query_start > interval '300 milliseconds'
             """;
+        while (await ScalarAsync<long>(waiting) == 0)
+        {
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Ends when somebody waits for what a connection holds.</summary>
+    public async Task WaitsForAsync(NpgsqlConnection holder)
+    {
+        string waiting = $"SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND {holder.ProcessID} = ANY (pg_blocking_pids(pid))";
         while (await ScalarAsync<long>(waiting) == 0)
         {
             await Task.Yield();

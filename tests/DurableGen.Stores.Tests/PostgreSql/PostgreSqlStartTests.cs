@@ -50,6 +50,9 @@ public sealed class PostgreSqlStartTests : IAsyncDisposable
         await using PostgreSqlStore b = await OpenAsync(other.Schema);
         await a.AdmitAsync(Make.Start("k"));
         Assert.Equal(AdmissionKind.Created, (await b.AdmitAsync(Make.Start("k"))).Kind);
+        Assert.NotEqual(await IdAsync(_server), await IdAsync(other));
+
+        static Task<long> IdAsync(PostgreSqlServer server) => server.ScalarAsync<long>("SELECT value FROM durablegen.meta WHERE name = 'store_id'");
     }
 
     [Fact]
