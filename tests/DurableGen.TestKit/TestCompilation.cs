@@ -18,7 +18,7 @@ internal static class TestCompilation
         global using DurableGen;
         """;
 
-    public static CSharpParseOptions ParseOptions { get; } = new CSharpParseOptions(LanguageVersion.CSharp13)
+    public static CSharpParseOptions ParseOptions { get; } = new CSharpParseOptions(LanguageVersion.Preview)
         .WithFeatures([new("InterceptorsNamespaces", "DurableGen.Generated")]);
 
     public static CSharpCompilationOptions Options { get; } =

@@ -25,6 +25,7 @@ internal static partial class Rules
     public const string StepPolicyId = "DG0216";
     public const string EffectKeyId = "DG0217";
     public const string ConflictCheckId = "DG0218";
+    public const string LostUpdateId = "DG0219";
 
     public static readonly DiagnosticDescriptor StepDelegate = FirmError(
         StepDelegateId,
@@ -169,4 +170,12 @@ internal static partial class Rules
         "A workflow should ask for a conflict before it acts",
         "{0} is done before GetConflictAsync tells whether another run is at work; ask first",
         "A run that finds its token held by another one usually leaves the work to that. What it has done before it asked was done twice.");
+
+    public static readonly DiagnosticDescriptor LostUpdate = Warning(
+        LostUpdateId,
+        Categories.Steps,
+        "Code that runs side by side should not read a value before it awaits and write it afterwards",
+        "{0} is read before the await and written after it, so what others have written in between is lost; {1}",
+        "'total += await …' reads the total first, waits, and then writes the sum. When several such calls are under way at once, each starts "
+            + "from the same old value, and only the last one to finish counts.");
 }

@@ -27,7 +27,7 @@ internal static class LoopKeys
 
     private static bool IsPass(IOperation around)
         => around is ILoopOperation
-            || around is IAnonymousFunctionOperation { Symbol.Parameters.Length: 1,
+            || around is IAnonymousFunctionOperation { Symbol.Parameters.Length: 1 or 2,
                 Parent.Parent: IArgumentOperation { Parent: IInvocationOperation
                 { TargetMethod: { Name: "Select" or "SelectMany" or "ForEachAsync" } } } };
 

@@ -35,16 +35,24 @@ internal static class RepeatedCode
                 ? "a message may be delivered more than once"
             : null;
 
-    private static string? Around(IOperation operation)
+    private static string? Around(IOperation operation, bool isCaught = false, bool isNested = false)
     {
-        bool isCaught = false;
         for (IOperation? around = operation.Parent; around is not null; around = around.Parent)
         {
             switch (around)
             {
-                case ITryOperation { Catches.Length: > 0 }:
+                case ITryOperation { Catches: { Length: > 0 } catches }:
                     isCaught = true;
+                    if (catches.Any(static caught => caught.Handler.Descendants().Any(static part => part is IBranchOperation { BranchKind: BranchKind.GoTo })))
+                    {
+                        return "the code goes back to it when it fails";
+                    }
+
                     break;
+                case ICatchClauseOperation { Parent: ITryOperation attempt } when IsDoneIn(operation, attempt.Body):
+                    return "it was tried before, and may have succeeded";
+                case ILocalFunctionOperation function when CallOf(function) is { } call && !isNested:
+                    return Around(call, isCaught, isNested: true);
                 case ILoopOperation loop when isCaught && loop is not IForEachLoopOperation && !Varies(operation, loop):
                     return "the loop around it tries again when it fails";
                 case IAnonymousFunctionOperation lambda when IsRetry(lambda):
@@ -62,6 +70,22 @@ internal static class RepeatedCode
         => start.Descendants().Any(part => part is ILocalReferenceOperation { Local: var local }
             && local.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == loop.Syntax.SyntaxTree
                 && loop.Syntax.Span.Contains(reference.Span)));
+
+    private static bool IsDoneIn(IOperation start, IOperation body)
+        => start is IInvocationOperation { TargetMethod: var method } && body.Descendants().Any(part => part is IInvocationOperation call
+            && SymbolEqualityComparer.Default.Equals(call.TargetMethod, method));
+
+    private static IInvocationOperation? CallOf(ILocalFunctionOperation function)
+    {
+        IOperation body = function;
+        while (body.Parent is { } parent)
+        {
+            body = parent;
+        }
+
+        return body.Descendants().OfType<IInvocationOperation>()
+            .FirstOrDefault(call => SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, function.Symbol));
+    }
 
     private static bool IsRetry(IAnonymousFunctionOperation lambda)
         => CallAround(lambda) is { TargetMethod: { } method }

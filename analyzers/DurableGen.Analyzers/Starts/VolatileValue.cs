@@ -11,6 +11,7 @@ internal sealed class VolatileValue(Func<CallGraph> graph)
     private const string Random = "is another one in every request";
     private const string Clock = "is another one when the request is sent again";
     private const string Hash = "is another one in every process";
+    private const string Count = "counts from the beginning again in every process";
     private const string Request = "belongs to one request, and is another one when it is sent again";
 
     private static readonly HashSet<string> s_fresh = new(StringComparer.Ordinal)
@@ -30,11 +31,15 @@ internal sealed class VolatileValue(Func<CallGraph> graph)
                 return (part is IInvocationOperation call ? MemberName.Of(call.TargetMethod) : part.Syntax.ToString(), reason);
             }
 
-            if (part is ILocalReferenceOperation local && depth < 4 && Origin.Initializer(local) is { } initializer
-                && (!IsClock(local.Type) || IsExact(part))
-                && Find(initializer, depth + 1, cancellationToken) is { } behind)
+            if (part is ILocalReferenceOperation local && depth < 4 && (!IsClock(local.Type) || IsExact(part)))
             {
-                return behind;
+                foreach (IOperation given in LocalValues.Of(local))
+                {
+                    if (Find(given, depth + 1, cancellationToken) is { } behind)
+                    {
+                        return behind;
+                    }
+                }
             }
         }
 
@@ -52,6 +57,12 @@ internal sealed class VolatileValue(Func<CallGraph> graph)
             IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } function }
                 => InFunction(part, function, cancellationToken),
             IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } method } => Behind(method, cancellationToken),
+            IInvocationOperation { TargetMethod: { Name: "Add" or "Increment", ContainingType.Name: "Interlocked" },
+                Arguments: [{ Value: IFieldReferenceOperation }, ..] } => Count,
+            IIncrementOrDecrementOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } => Count,
+            IFieldReferenceOperation { Field: { IsConst: false, DeclaringSyntaxReferences.IsEmpty: false } field } => Behind(field, cancellationToken),
+            IPropertyReferenceOperation { Property: { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: { } getter } }
+                => Behind(getter, cancellationToken),
             IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Now" or "UtcNow",
                 ContainingType: { Name: "DateTime" or "DateTimeOffset", ContainingNamespace.Name: "System" } } } => IsExact(part) ? Clock
                     : null,
@@ -82,16 +93,16 @@ internal sealed class VolatileValue(Func<CallGraph> graph)
             .Select(part => Reason(part, cancellationToken)).FirstOrDefault(static reason => reason is not null);
     }
 
-    /// <summary>What a helper of the project leads to, as far as it cannot be the same twice.</summary>
-    private string? Behind(IMethodSymbol method, CancellationToken cancellationToken)
+    /// <summary>What a member of the project leads to, as far as it cannot be the same twice.</summary>
+    private string? Behind(ISymbol member, CancellationToken cancellationToken)
     {
         CallGraph calls = graph();
-        if (!calls.CanBeFollowed(method.OriginalDefinition))
+        if (!calls.CanBeFollowed(member.OriginalDefinition))
         {
             return null;
         }
 
-        foreach (Way way in calls.Ways.From(method.OriginalDefinition, cancellationToken))
+        foreach (Way way in calls.Ways.From(member.OriginalDefinition, cancellationToken))
         {
             string? reason = way.Use.Hazard.Rule.Id switch
             {

@@ -90,6 +90,23 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.TokenByHand, value.Syntax.GetLocation()));
         }
+        else if (IsOpened(creation) && context.ContainingSymbol?.ContainingType is { } type && prefixes.IsForManyRuns(type))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.TokenShared, value.Syntax.GetLocation(), $"\"{start}\""));
+        }
+    }
+
+    /// <summary>A hook of the run is opened with it, right here.</summary>
+    private static bool IsOpened(IOperation token)
+    {
+        IOperation value = token;
+        while (value.Parent is IConversionOperation)
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Hook",
+            ContainingType: { Name: "Workflow", ContainingNamespace.Name: "DurableGen" } } } };
     }
 
     private static bool MayBeToken(BaseObjectCreationExpressionSyntax creation)
@@ -99,7 +116,9 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
                 ObjectCreationExpressionSyntax { Type: var type } => type.ToString().IndexOf("HookToken", StringComparison.Ordinal) >= 0,
                 _
                     => argument is LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or BinaryExpressionSyntax
-                        or IdentifierNameSyntax or MemberAccessExpressionSyntax,
+                        or IdentifierNameSyntax or MemberAccessExpressionSyntax
+                    || argument is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax
+                        { Name.Identifier.ValueText: "Concat" or "Format" or "Join" } },
             };
 
     /// <summary>The text that a token is known to begin with; null for one that comes from elsewhere.</summary>
@@ -112,6 +131,15 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
                 => (text, false),
             IInterpolatedStringOperation => ("", false),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: var left } => (LiteralStart(left)?.Start ?? "", false),
+            ILocalReferenceOperation local when Origin.Initializer(local) is { } initializer => LiteralStart(initializer),
+            IInvocationOperation { TargetMethod: { Name: "Concat" or "Format", ContainingType.SpecialType: SpecialType.System_String },
+                Arguments: [{ Value: { ConstantValue: { HasValue: true, Value: string start } } }, ..] } call
+                => (call.TargetMethod.Name == "Format" ? start.Split('{')[0] : start, false),
+            IInvocationOperation { TargetMethod: { Name: "Join", ContainingType.SpecialType: SpecialType.System_String },
+                Arguments: [{ Value.ConstantValue: { HasValue: true, Value: var separator } }, { Value: var parts }] }
+                when parts.ChildOperations.SelectMany(static part => part.ChildOperations.Prepend(part)).FirstOrDefault(static part
+                    => part.Type?.SpecialType == SpecialType.System_String) is { ConstantValue: { HasValue: true, Value: string first } }
+                => (first + separator, false),
             _ => null,
         };
 

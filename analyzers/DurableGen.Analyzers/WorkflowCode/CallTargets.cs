@@ -15,16 +15,17 @@ internal static class CallTargets
                 => Call(GenericCalls.Written(call.TargetMethod), call.IsVirtual ? call.Instance?.Type ?? call.ConstrainedToType
                     : null, call)
                     .Concat(GenericCalls.Of(call).SelectMany(member => Call(member, null, call))),
-            IMethodReferenceOperation reference => Call(reference.Method, reference.IsVirtual ? reference.Instance?.Type : null, reference),
+            IMethodReferenceOperation reference
+                => Call(reference.Method, reference.ConstrainedToType ?? (reference.IsVirtual ? reference.Instance?.Type : null), reference),
             IObjectCreationOperation { Constructor: { } constructor } => Call(constructor, null, operation),
             IPropertyReferenceOperation property => Property(property),
             IFieldReferenceOperation { Field: { IsConst: false } field } when !IsWritten(operation) => Call(field, null, operation),
-            IBinaryOperation { OperatorMethod: { } method } => Call(GenericCalls.Written(method), null, operation),
-            IUnaryOperation { OperatorMethod: { } method } => Call(method, null, operation),
-            IConversionOperation { OperatorMethod: { } method } => Call(method, null, operation),
+            IBinaryOperation { OperatorMethod: { } method } binary => Call(GenericCalls.Written(method), binary.ConstrainedToType, operation),
+            IUnaryOperation { OperatorMethod: { } method } unary => Call(method, unary.ConstrainedToType, operation),
+            IConversionOperation { OperatorMethod: { } method } conversion => Call(method, conversion.ConstrainedToType, operation),
             IConversionOperation conversion => ImpliedCalls.Contract(conversion),
-            ICompoundAssignmentOperation { OperatorMethod: { } method } => Call(method, null, operation),
-            IIncrementOrDecrementOperation { OperatorMethod: { } method } => Call(method, null, operation),
+            ICompoundAssignmentOperation { OperatorMethod: { } method } change => Call(method, change.ConstrainedToType, operation),
+            IIncrementOrDecrementOperation { OperatorMethod: { } method } change => Call(method, change.ConstrainedToType, operation),
             IAwaitOperation { Syntax: AwaitExpressionSyntax syntax } when operation.SemanticModel is { } model
                 => Await(model.GetAwaitExpressionInfo(syntax), operation),
             IForEachLoopOperation { Syntax: CommonForEachStatementSyntax syntax } loop when operation.SemanticModel is { } model

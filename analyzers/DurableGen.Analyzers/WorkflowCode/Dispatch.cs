@@ -96,7 +96,10 @@ internal sealed class Dispatch(Compilation compilation)
         }
     }
 
-    public static bool IsFramework(INamedTypeSymbol type)
+    public static bool IsFramework(INamedTypeSymbol type) => RootOf(type) is "System" or "Microsoft";
+
+    /// <summary>The outermost namespace.</summary>
+    public static string? RootOf(INamedTypeSymbol type)
     {
         INamespaceSymbol? root = type.ContainingNamespace;
         while (root is { ContainingNamespace: { IsGlobalNamespace: false } parent })
@@ -104,6 +107,6 @@ internal sealed class Dispatch(Compilation compilation)
             root = parent;
         }
 
-        return root?.Name is "System" or "Microsoft";
+        return root?.Name;
     }
 }

@@ -10,6 +10,20 @@ internal sealed class DurableCalls(DurableSymbols symbols)
     public bool AreIn(IOperation code)
         => IsOne(code) || code.Descendants().Any(IsOne);
 
+    /// <summary>The same, without waits for what was started before: in which order these are made is all one to the log.</summary>
+    public bool AreStartedIn(IOperation code)
+        => IsStart(code) || code.Descendants().Any(IsStart);
+
+    private bool IsStart(IOperation operation) => IsOne(operation) && !(operation is IAwaitOperation wait && IsVariable(wait.Operation));
+
+    private static bool IsVariable(IOperation task)
+        => task switch
+        {
+            ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation => true,
+            IConversionOperation conversion => IsVariable(conversion.Operand),
+            _ => false,
+        };
+
     private bool IsOne(IOperation operation)
         => operation switch
         {

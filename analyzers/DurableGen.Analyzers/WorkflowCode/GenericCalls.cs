@@ -69,6 +69,6 @@ internal static class GenericCalls
                 IArrayCreationOperation { Initializer.ElementValues: var values } => values,
                 ICollectionExpressionOperation { Elements: var values } => values,
                 _ => [argument.Value],
-            }).SelectMany(ImpliedCalls.TextsOf)
+            }).SelectMany(ImpliedCalls.TextsOf).Concat(call.TargetMethod.TypeArguments.SelectMany(ImpliedCalls.TextsOf))
             : [];
 }

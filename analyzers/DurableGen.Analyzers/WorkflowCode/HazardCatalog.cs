@@ -46,6 +46,7 @@ internal sealed class HazardCatalog
             ?? EndlessLoop.Find(operation, _durable)
             ?? SwallowedCancellation.Find(operation, _durable)
             ?? UnorderedLoop.Find(operation, _durable)
+            ?? LostUpdate.Find(operation)
             ?? ForeignWaits.Find(operation)
             ?? HashCodes.Find(operation)
             ?? CultureHazards.Find(operation)
@@ -60,6 +61,7 @@ internal sealed class HazardCatalog
             IPropertyReferenceOperation property => Use(_table.Find(property.Property, property), property.Property, property)
                 ?? Use(_outside.Find(property, out string type), type, property.Property, property),
             IObjectCreationOperation { Constructor: { } constructor } => Use(_table.Find(constructor, operation), constructor, operation),
+            IConversionOperation { OperatorMethod: { } conversion } => Use(_table.Find(conversion, operation), conversion, operation),
             IMethodReferenceOperation reference => Use(_table.Find(reference.Method, operation), reference.Method, operation),
             ILockOperation @lock => new HazardUse(BlockingHazards.LockStatement, "lock", FirstToken(@lock.Syntax)),
             _ => null,

@@ -14,13 +14,18 @@ internal static class ImpliedCalls
             IDeconstructionAssignmentOperation => Deconstruction(operation),
             IRecursivePatternOperation { DeconstructSymbol: IMethodSymbol method } => [Call(method, operation)],
             IInterpolationOperation hole => Text(hole.Expression),
+            IInterpolatedStringAppendOperation { AppendCall: IInvocationOperation { Arguments: [var hole, ..] } } => Text(hole.Value),
+            ITupleBinaryOperation comparison => Comparisons(comparison.LeftOperand, comparison),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum
                 => Text(sum.LeftOperand).Concat(Text(sum.RightOperand)),
             IWithOperation { Type: INamedTypeSymbol type } => Copy(type, operation),
             IImplicitIndexerReferenceOperation indexer => Indexer(indexer),
-            ICollectionExpressionOperation { ConstructMethod: { } method } => [Call(method, operation)],
+            ICollectionExpressionOperation { ConstructMethod: { } method } list
+                => Additions(list).Select(add => Call(add, operation)).Prepend(Call(method, operation)),
             ISpreadOperation { Operand.Type: { } spread } => Enumerator(spread, operation),
             IListPatternOperation list => List(list),
+            ISlicePatternOperation { SliceSymbol: IMethodSymbol slice } => [Call(slice, operation)],
+            ISlicePatternOperation { SliceSymbol: IPropertySymbol { GetMethod: { } slice } } => [Call(slice, operation)],
             _ => [],
         };
 
@@ -63,6 +68,11 @@ internal static class ImpliedCalls
             yield return method;
         }
 
+        if (info.Conversion is { MethodSymbol: { } converted })
+        {
+            yield return converted;
+        }
+
         foreach (DeconstructionInfo nested in info.Nested)
         {
             foreach (IMethodSymbol inner in Methods(nested))
@@ -83,7 +93,12 @@ internal static class ImpliedCalls
             bare = conversion.Operand;
         }
 
-        for (ITypeSymbol? type = bare.Type; type is { SpecialType: SpecialType.None }; type = type.BaseType)
+        return TextsOf(bare.Type);
+    }
+
+    public static IEnumerable<IMethodSymbol> TextsOf(ITypeSymbol? made)
+    {
+        for (ITypeSymbol? type = made; type is { SpecialType: SpecialType.None }; type = type.BaseType)
         {
             foreach (ISymbol member in type.GetMembers("ToString"))
             {
@@ -94,6 +109,32 @@ internal static class ImpliedCalls
             }
         }
     }
+
+    /// <summary>A collection that is not made by a builder is made empty, and its elements are added.</summary>
+    private static IEnumerable<IMethodSymbol> Additions(ICollectionExpressionOperation list)
+    {
+        for (ITypeSymbol? type = list.Elements.IsEmpty ? null : list.Type; type is { SpecialType: SpecialType.None }; type = type.BaseType)
+        {
+            foreach (ISymbol member in type.GetMembers("Add"))
+            {
+                if (member is IMethodSymbol { IsStatic: false, DeclaringSyntaxReferences.IsEmpty: false, Parameters.Length: 1 } add)
+                {
+                    yield return add;
+                }
+            }
+        }
+    }
+
+    /// <summary>The operators by which tuples compare their elements.</summary>
+    private static IEnumerable<Callee> Comparisons(IOperation tuple, ITupleBinaryOperation comparison)
+        => tuple.Type is INamedTypeSymbol { IsTupleType: true } type
+            ? type.TupleElements.SelectMany(static element => element.Type.GetMembers("op_Equality").Concat(element.Type.GetMembers("op_Inequality")))
+                .OfType<IMethodSymbol>()
+                .Where(method => method.Name == (comparison.OperatorKind == BinaryOperatorKind.Equals ? "op_Equality" : "op_Inequality"))
+                .Select(static method => GenericCalls.Written(method))
+                .Where(static method => !method.DeclaringSyntaxReferences.IsEmpty)
+                .Select(method => Call(method, comparison))
+            : [];
 
     private static IEnumerable<Callee> Enumerator(ITypeSymbol type, IOperation operation)
         => type.GetMembers("GetEnumerator").OfType<IMethodSymbol>()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,8 +20,8 @@ internal sealed class SourceBodies(Compilation compilation)
             // What the compiler adds to a record stands at the record's declaration, but does not run it.
             IMethodSymbol method => Bind(Declarations(method.PartialImplementationPart ?? method, cancellationToken)
                 .Where(static node => node is not TypeDeclarationSyntax)),
-            IPropertySymbol property => Bind(Declarations(property, cancellationToken).Select(Initializer)),
-            IFieldSymbol field => Bind(Declarations(field, cancellationToken).Select(Initializer)),
+            IPropertySymbol property => IsRestored(property) ? [] : Bind(Declarations(property, cancellationToken).Select(Initializer).Concat(Given(property, cancellationToken))),
+            IFieldSymbol field => Bind(Declarations(field, cancellationToken).Select(Initializer).Concat(Given(field, cancellationToken))),
             _ => [],
         };
 
@@ -48,6 +49,32 @@ internal sealed class SourceBodies(Compilation compilation)
             .Where(static field => field is { IsStatic: false, Kind: SymbolKind.Field or SymbolKind.Property })
             .SelectMany(field => Bind(Declarations(field, cancellationToken).Select(Initializer))));
     }
+
+    /// <summary>
+    /// What is read back from the log has the value that was written there, and not the initial one. An object that the run makes itself is
+    /// looked into where it is made.
+    /// </summary>
+    private static bool IsRestored(IPropertySymbol property)
+        => property is { IsStatic: false, SetMethod.DeclaredAccessibility: Accessibility.Public }
+            && !property.ContainingType.GetMembers().Any(static member => member.FindAttribute(KnownNames.WorkflowAttribute) is not null);
+
+    /// <summary>What the constructors of its type assign to a member.</summary>
+    private IEnumerable<SyntaxNode> Given(ISymbol member, CancellationToken cancellationToken)
+        => (member.IsStatic ? [] : member.ContainingType.InstanceConstructors) // A static constructor is a member on the way itself.
+            .SelectMany(constructor => Declarations(constructor, cancellationToken))
+            .OfType<ConstructorDeclarationSyntax>()
+            .SelectMany(static constructor => constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+            .Where(assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && NameOf(assignment.Left) == member.Name)
+            .Select(static assignment => assignment.Right);
+
+    /// <summary>The member of the own object that is assigned.</summary>
+    public static string? NameOf(ExpressionSyntax target)
+        => target switch
+        {
+            IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
+            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var member } => member.Identifier.ValueText,
+            _ => null,
+        };
 
     /// <summary>In the IDE a symbol of another project has syntax too, but not in a tree of this compilation.</summary>
     private IEnumerable<SyntaxNode> Declarations(ISymbol symbol, CancellationToken cancellationToken)

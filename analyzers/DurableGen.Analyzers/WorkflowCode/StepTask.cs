@@ -10,10 +10,9 @@ internal static class StepTask
     public static bool IsDropped(IOperation call)
     {
         IOperation value = call;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation
-            || value.Parent is IConditionalAccessOperation access && access.WhenNotNull == value)
+        while (Around(value) is { } around)
         {
-            value = value.Parent;
+            value = around;
         }
 
         return value.Parent switch
@@ -28,6 +27,21 @@ internal static class StepTask
             _ => false,
         };
     }
+
+    /// <summary>What has the task in it: it itself in another form, or what a query makes of the items.</summary>
+    private static IOperation? Around(IOperation value)
+        => value.Parent switch
+        {
+            IConversionOperation or IParenthesizedOperation => value.Parent,
+            IConditionalAccessOperation access when access.WhenNotNull == value => access,
+            IReturnOperation { Parent: IBlockOperation { Operations.Length: 1, Parent: IAnonymousFunctionOperation { Symbol.IsAsync: false,
+                Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation
+                    { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } query } } } } }
+                => query,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "ToArray" or "ToList", ContainingType.Name: "Enumerable" } } query }
+                => query,
+            _ => null,
+        };
 
     private static bool IsRead(ILocalSymbol local, IOperation call)
     {

@@ -32,6 +32,7 @@ public sealed class WorkflowCodeAnalyzer : DiagnosticAnalyzer
         Rules.StepDelegate, Rules.StepReceiver, Rules.StepPartial, Rules.StepState, Rules.StepSignature, Rules.StepBaseCall,
         Rules.StepDynamic, Rules.Construction, Rules.StepNotAwaited, Rules.EndlessLoop, Rules.StepMutation, Rules.UnknownCall,
         Rules.SwallowedCancellation, Rules.SharedState, Rules.NotDurable, Rules.WorkflowInStep, Rules.EffectKey, Rules.ConflictCheck,
+        Rules.LostUpdate,
     ];
 
     /// <inheritdoc/>

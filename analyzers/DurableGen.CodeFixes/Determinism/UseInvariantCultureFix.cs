@@ -71,6 +71,7 @@ public sealed class UseInvariantCultureFix : CodeFixProvider
         {
             ("String" or "Char", "ToUpper" or "ToLower")
                 => call.WithExpression(access.WithName(SyntaxFactory.IdentifierName(method.Name + "Invariant"))),
+            ("Enumerable", "Max" or "Min") when count > 0 => null, // With a selector there is no place for a comparer.
             ("Enumerable" or "List" or "Array", _) => With(call, Comparer, count),
             ("String", "Compare") when count == 2 => With(call, "global::System.StringComparison.Ordinal", count),
             ("String", "Format") => With(call, Culture, 0),

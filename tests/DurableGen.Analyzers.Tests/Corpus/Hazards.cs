@@ -7,7 +7,7 @@ namespace DurableGen.Analyzers.Tests.Corpus;
 /// </summary>
 internal static partial class Hazards
 {
-    public static IReadOnlyList<HazardSample> All { get; } = [.. Time, .. Threads, .. Outside, .. Ways, .. Variants, .. Unusual, .. Hidden];
+    public static IReadOnlyList<HazardSample> All { get; } = [.. Time, .. Threads, .. Outside, .. Ways, .. Variants, .. Unusual, .. Hidden, .. Modern, .. Everyday, .. Discipline];
 
     public static HazardSample Find(string id) => All.Single(sample => sample.Id == id);
 }

@@ -57,6 +57,16 @@ internal static partial class Silent
         new("D050", "return new Receipt(Workflow.RunId.ToString());"),
         new("D051", "if (Workflow.CancellationToken.IsCancellationRequested) { return null; } await CountAsync(); return null;"),
         new("D052", "await Reviewed(); return null;", "[Deterministic(\"only warms a cache of pure values\")] private static Task Reviewed() { _ = DateTime.UtcNow; return Task.CompletedTask; }"),
+        new("D054", "int total = 0; foreach (Line l in order.Lines) { total += await TwiceAsync(l.Sku); } return total > 3 ? new Receipt(order.Id) : null;"),
+        new("D055", "int total = 0; await Task.WhenAll(order.Lines.Select(async l => { int n = await TwiceAsync(l.Sku); total += n; })); return total > 3 ? new Receipt(order.Id) : null;"),
+        new("D056", "int total = 0; Task first = AddAsync(1); await first; await AddAsync(2); return total > 3 ? new Receipt(order.Id) : null; async Task AddAsync(int n) { total += await CountAsync(n); }"),
+        new("D057", "await Task.WhenAll(order.Lines.Select(async l => { int own = 0; own += await TwiceAsync(l.Sku); await CountAsync(own); })); return null;"),
+        new("D058", "await AddAsync(1); foreach (Line l in order.Lines) { await AddAsync(l.Count); } return _sum > 3 ? new Receipt(order.Id) : null;", "private int _sum; private async Task AddAsync(int n) { _sum += await CountAsync(n); }"),
+        new("D059", "var tasks = order.Lines.ToDictionary(l => l.Sku, l => TwiceAsync(l.Sku)); await Task.WhenAll(tasks.Values); var done = new List<int>(); foreach (var (sku, task) in tasks) { done.Add(await task); } return done.Count > 3 ? new Receipt(order.Id) : null;"),
+        new("D060", "var made = new Audit(order.Id); return made.CreatedAt > Workflow.UtcNow ? null : new Receipt(order.Id, order.Note ?? \"\");", "", "public sealed class Audit(string id) { public string Id => id; public DateTimeOffset CreatedAt { get; init; } = Workflow.UtcNow; }"),
+        new("D061", "Entry entry = await LoadAsync(order.Id); return entry.Id == Guid.Empty || entry.IsOlderThan(Workflow.UtcNow) ? null : new Receipt(entry.Id.ToString());", "[Step] private Task<Entry> LoadAsync(string id) => Task.FromResult(new Entry { Name = id });", "public sealed record Entry { public Guid Id { get; init; } = Guid.NewGuid(); public DateTimeOffset At { get; init; } = DateTimeOffset.UtcNow; public string Name { get; init; } = \"\"; public bool IsOlderThan(DateTimeOffset now) => At < now.AddDays(-1); }"),
+        new("D062", "var undo = new Stack<Func<Task>>(); try { await TwiceAsync(\"a\"); undo.Push(() => warehouse.ReleaseAsync(\"a\")); } catch (StepFailedException) { while (undo.TryPop(out Func<Task>? one)) { try { await one(); } catch (Exception e) { Workflow.Logger.LogError(e, \"left over\"); } } throw; } return null;"),
+        new("D063", "foreach (Line l in order.Lines) { try { await TwiceAsync(l.Sku); } catch (Exception e) { Workflow.Logger.LogWarning(e, \"{Sku}\", l.Sku); } } return null;"),
         new("D053", "return new Receipt(Catalog.Lookup(order.Id));", "", "[Deterministic(\"the catalog is compiled in\")] public static class Catalog { private static Dictionary<string, string> s_names = []; public static string Lookup(string id) => s_names[id]; }"),
     ];
 }

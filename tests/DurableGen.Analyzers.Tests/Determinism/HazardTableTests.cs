@@ -7,8 +7,9 @@ public sealed class HazardTableTests
     /// <summary>Packages that this repository does not reference, and a namespace that only .NET Framework has.</summary>
     private static readonly string[] s_elsewhere =
     [
-        "Amazon.", "Azure.", "Confluent.", "Grpc.", "MassTransit.", "Microsoft.AspNetCore.", "Microsoft.Azure.", "Microsoft.EntityFrameworkCore.",
-        "Microsoft.Extensions.Caching.", "Microsoft.FeatureManagement.", "MongoDB.", "OpenTelemetry.", "RabbitMQ.", "StackExchange.",
+        "Amazon.", "Azure.", "Confluent.", "Grpc.", "Hangfire.", "MailKit.", "MassTransit.", "Microsoft.AspNetCore.", "Microsoft.Azure.", "Microsoft.EntityFrameworkCore.",
+        "Microsoft.Extensions.Caching.", "Microsoft.Extensions.Internal.", "Microsoft.Extensions.Localization.", "Microsoft.FeatureManagement.",
+        "MongoDB.", "NodaTime.", "NUlid.", "Quartz.", "System.Ulid", "OpenTelemetry.", "RabbitMQ.", "StackExchange.",
         "System.Net.Http.IHttpClientFactory", "System.Runtime.Remoting.", "System.Threading.Tasks.TimeProviderTaskExtensions",
     ];
 

@@ -22,6 +22,19 @@ public sealed class StartCallTests
     [InlineData("await flow.StartOrResumeAsync(order, {|DG0406:Guid.NewGuid().ToString()|}, new HookToken<int>(order.Id), 3);")]
     [InlineData("await flow.ResumeAsync(new HookToken<int>(order.Id), 3, deliveryId: {|DG0406:Guid.NewGuid().ToString()|});")]
     [InlineData("await flow.StartManyAsync([new StartRequest<Order>(order, {|DG0406:Guid.NewGuid().ToString()|})]);")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0406:DateTime.Now.ToString(\"yyyyMMddHHmmss\")|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0406:clock.GetUtcNow().ToString(\"O\")|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0406:System.Security.Cryptography.RandomNumberGenerator.GetHexString(16)|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0406:$\"order-{++_count}\"|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0406:$\"order-{Interlocked.Increment(ref s_count)}\"|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0406:_session|});")]
+    [InlineData("var fresh = order with { Id = Guid.NewGuid().ToString() }; await flow.StartAsync(fresh, key: {|DG0406:fresh.Id|});")]
+    [InlineData("string key; key = Guid.NewGuid().ToString(\"N\"); await flow.StartAsync(order, {|DG0406:key|});")]
+    [InlineData("string key = order.Id ?? Guid.NewGuid().ToString(); await flow.StartAsync(order, {|DG0406:key|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0406:System.Diagnostics.Activity.Current?.TraceId.ToString()|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0406:string.Create(null, $\"{Random.Shared.NextInt64():x}\")|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0406:order.NewKey()|});")]
+    [InlineData("var (id, at) = (Guid.NewGuid(), order.Number); await flow.StartAsync(order, key: {|DG0406:id.ToString()|});")]
     public Task A_key_is_not_made_anew(string body) => Check(body);
 
     [Theory]
@@ -30,6 +43,12 @@ public sealed class StartCallTests
     [InlineData("await flow.StartAsync(order, key: {|DG0407:$\"{order.Id}{order.Number}\"|});")]
     [InlineData("await flow.StartAsync(order, key: {|DG0407:string.Concat(order.Shop, \"-\", order.Id)|});")]
     [InlineData("await flow.StartAsync(order, key: {|DG0407:string.Join(':', order.Shop, order.Id)|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0407:string.Format(\"{0}:{1}\", order.Shop, order.Id)|});")]
+    [InlineData("string key = $\"{order.Shop}:{order.Id}\"; await flow.StartAsync(order, {|DG0407:key|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0407:$\"{order.Shop.ToLowerInvariant()}:{order.Id.Trim()}\"|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0407:string.Create(System.Globalization.CultureInfo.InvariantCulture, $\"{order.Shop}:{order.Id}\")|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0407:string.Join(\"|\", order.Items)|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0407:KeyOf(order)|}); static string KeyOf(Order o) => $\"{o.Shop}:{o.Id}\";")]
     public Task Values_in_a_key_are_kept_apart(string body) => Check(body);
 
     [Theory]
@@ -37,12 +56,20 @@ public sealed class StartCallTests
     [InlineData("while (true) { try { await flow.{|DG0408:StartAsync|}(order, cancellationToken: default); break; } catch (StoreUnavailableException) { } }")]
     [InlineData("await Retry.WithRetryAsync(() => flow.{|DG0408:StartAsync|}(order));")]
     [InlineData("routes.MapPost(\"/webhooks/stripe\", () => flow.{|DG0408:StartAsync|}(order));")]
+    [InlineData("bool done = false; do { try { await flow.{|DG0408:StartAsync|}(order); done = true; } catch (TimeoutException) { await Task.Delay(5); } } while (!done);")]
+    [InlineData("again: try { await flow.{|DG0408:StartAsync|}(order); } catch (StoreUnavailableException) { goto again; }")]
+    [InlineData("async Task Start() => await flow.{|DG0408:StartAsync|}(order); for (int i = 0; i < 3; i++) { try { await Start(); return; } catch (StoreUnavailableException) { } }")]
+    [InlineData("try { await flow.StartAsync(order); } catch (StoreUnavailableException) { await flow.{|DG0408:StartAsync|}(order); }")]
     public Task A_start_that_is_repeated_has_a_key(string body) => Check(body);
 
     [Theory]
     [InlineData("foreach (string id in order.Items) { await flow.StartAsync(order with { Id = id }, key: {|DG0409:order.Id|}); }")]
     [InlineData("for (int i = 0; i < 3; i++) { await flow.StartAsync(order with { Number = i }, key: {|DG0409:order.Id|}); }")]
     [InlineData("await Task.WhenAll(order.Items.Select(id => flow.StartAsync(order with { Id = id }, key: {|DG0409:\"parcel\"|})));")]
+    [InlineData("await Parallel.ForEachAsync(order.Items, async (id, ct) => await flow.StartAsync(order with { Id = id }, key: {|DG0409:order.Id|}, cancellationToken: ct));")]
+    [InlineData("string key = order.Id; foreach (string id in order.Items) { await flow.StartAsync(order with { Id = id }, {|DG0409:key|}); }")]
+    [InlineData("await flow.StartManyAsync([.. order.Items.Select(id => new StartRequest<Order>(order with { Id = id }, {|DG0409:order.Shop|}))]);")]
+    [InlineData("var all = new List<Task>(); foreach (string id in order.Items) { all.Add(flow.StartAsync(order with { Id = id }, {|DG0409:\"batch\"|})); } await Task.WhenAll(all);")]
     [InlineData("foreach (string id in order.Items) { var parcel = order with { Id = id }; await flow.StartAsync(parcel, key: {|DG0409:$\"parcel-{order.Number}\"|}); }")]
     public Task A_key_tells_the_items_of_a_loop_apart(string body) => Check(body);
 
@@ -51,6 +78,8 @@ public sealed class StartCallTests
     [InlineData("var start = await flow.StartAsync(transaction, order, order.Id); int n = await {|DG0410:start.Run.GetResultAsync()|}; transaction.Commit();")]
     [InlineData("await {|DG0410:(await flow.StartAsync(transaction, order, order.Id)).Run.GetResultAsync()|}; transaction.Commit();")]
     [InlineData("Run<int> run = (await flow.StartAsync(transaction, order, order.Id)).Run; await {|DG0410:run.GetResultAsync()|};")]
+    [InlineData("var (run, created) = await flow.StartAsync(transaction, order, order.Id); if (created) { int n = await {|DG0410:run.GetResultAsync()|}; } transaction.Commit();")]
+    [InlineData("StartResult<int> start = await flow.StartAsync(transaction, order, order.Id); await using (transaction) { await {|DG0410:start.Run.GetResultAsync()|}; await transaction.CommitAsync(); }")]
     public Task A_result_is_not_awaited_inside_the_transaction(string body) => Check(body);
 
     [Theory]
@@ -86,6 +115,23 @@ public sealed class StartCallTests
     [InlineData("await flow.StartOrResumeAsync(order, order.Id, Heard.Token(order.Id), 3);")]
     [InlineData("await other.StartAsync(order, Guid.NewGuid().ToString());")]
     [InlineData("var id = Guid.NewGuid(); await flow.StartAsync(order with { Id = id.ToString() }, key: order.Id);")]
+    [InlineData("var copy = order with { Id = Guid.NewGuid().ToString() }; await flow.StartAsync(copy, key: copy.Shop);")]
+    [InlineData("var note = new { Id = Guid.NewGuid(), order.Shop }; await flow.StartAsync(order, key: note.Shop);")]
+    [InlineData("await flow.StartAsync(order, key: order.Shop switch { \"a\" => \"first\", var shop => shop });")]
+    [InlineData("string key = order.Number > 3 ? order.Id : order.Shop; await flow.StartAsync(order, key);")]
+    [InlineData("string day = $\"{DateTime.UtcNow:yyyyMMdd}\"; await flow.StartAsync(order, key: $\"{order.Number}-{day}\");")]
+    [InlineData("await flow.StartAsync(order, key: string.Format(\"order-{0}\", order.Id));")]
+    [InlineData("await flow.StartAsync(order, key: order.Id.ToUpperInvariant());")]
+    [InlineData("foreach (var group in order.Items.GroupBy(i => i.Length)) { await flow.StartAsync(order with { Items = [.. group] }, key: $\"{order.Number}:{group.Key}\"); }")]
+    [InlineData("for (int day = 0; day < 7; day++) { var at = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(day); await flow.StartAsync(order, key: $\"{at:yyyy-MM-dd}\"); }")]
+    [InlineData("int attempt = 0; while (attempt++ < 3) { try { await flow.StartAsync(order, key: order.Id); break; } catch (StoreUnavailableException) { await Task.Delay(10 * attempt); } }")]
+    [InlineData("try { await flow.StartAsync(order); } catch (KeyInputMismatchException e) { throw new InvalidOperationException(e.Message, e); }")]
+    [InlineData("routes.MapPost(\"/orders\", () => flow.StartAsync(order));")]
+    [InlineData("routes.MapPost(\"/webhooks/github\", () => flow.StartAsync(order, key: order.Id));")]
+    [InlineData("var start = await flow.StartAsync(transaction, order, order.Id); transaction.Commit(); if (start.Created) { await start.Run.GetResultAsync(); }")]
+    [InlineData("var started = new List<StartResult<int>>(); foreach (string item in order.Items) { started.Add(await flow.StartAsync(transaction, order with { Id = item }, item)); } await transaction.CommitAsync(); foreach (var one in started) { await one.Run.GetResultAsync(); }")]
+    [InlineData("DateTime now = DateTime.UtcNow; var dated = order with { Number = now.Year }; await flow.StartAsync(dated, key: dated.Id);")]
+    [InlineData("Guid id = Guid.Parse(order.Id); await flow.StartAsync(order, key: id.ToString(\"N\"));")]
     public Task Is_silent(string body) => Check(body);
 
     [Fact]
@@ -127,6 +173,7 @@ public sealed class StartCallTests
             public interface IOther { Task StartAsync(Order order, string key); }
             public interface IRoutes { void MapPost(string route, Func<Task> handler); }
             public static class Ids { public static string Next(Order order) => order.Shop + Make(); private static string Make() => Guid.NewGuid().ToString(); }
+            public static class Keys { public static string NewKey(this Order order) => $"{order.Number}-{Path.GetRandomFileName()}"; }
             public static class Retry { public static async Task WithRetryAsync(Func<Task> action) { await action(); } }
 
             public sealed partial class Silent
@@ -142,11 +189,15 @@ public sealed class StartCallTests
                 [HookToken("heard:{id}")] public static partial HookToken<int> Token(string id);
             }
 
-            public sealed class Shop(IWorkflowClient<Order, int> flow, IOther other, IRoutes routes, DbTransaction transaction)
+            public sealed class Shop(IWorkflowClient<Order, int> flow, IOther other, IRoutes routes, DbTransaction transaction, TimeProvider clock)
             {
+                private static int s_count;
+                private readonly string _session = Guid.NewGuid().ToString();
+                private int _count;
+
                 public async Task OrderAsync(Order order, RunId request)
                 {
-                    await other.StartAsync(order, order.Id + request + routes + transaction.ToString());
+                    await other.StartAsync(order, order.Id + request + routes + clock + s_count + _count + _session + transaction.ToString());
                     {{body}}
                 }
             }

@@ -100,4 +100,23 @@ public sealed class StepDisciplineTests
             [HookToken("flow:{id}")] public static partial HookToken<int> Token(string id);
         }
         """);
+
+    [Theory]
+    [InlineData("await Task.WhenAll(id.Select(c => AddAsync(c)));", "private async Task AddAsync(int n) { {|DG0219:_sum|} += await ChargeAsync(n); }")]
+    [InlineData("await Task.WhenAll(id.Select(AddAsync));", "private async Task AddAsync(char c) { {|DG0219:Sum|} += await ChargeAsync(c); }")]
+    [InlineData("Task first = AddAsync(1), second = AddAsync(2); await first; await second;", "private async Task AddAsync(int n) => {|DG0219:_sum|} = _sum + await ChargeAsync(n);")]
+    [InlineData("await AddAsync(1); await AddAsync(2);", "private async Task AddAsync(int n) { _sum += await ChargeAsync(n); }")]
+    [InlineData("await Task.WhenAll(id.Select(c => AddAsync(c)));", "private async Task AddAsync(int n) { int charged = await ChargeAsync(n); _sum += charged; }")]
+    [InlineData("await Task.WhenAll(id.Select(c => AddAsync(c)));", "private async Task AddAsync(int n) { _all[n] = await ChargeAsync(n); }")]
+    public Task No_sum_is_read_before_an_await_and_written_after_it(string body, string member) => Verify<WorkflowCodeAnalyzer>.Diagnostics($$"""
+        public sealed partial class Flow
+        {
+            private int _sum;
+            private readonly Dictionary<int, int> _all = [];
+            private int Sum { get; set; }
+            [Workflow("flow")] public async Task<int> RunAsync(string id) { {{body}} return _sum + Sum + _all.Count; }
+            [Step] private Task<int> ChargeAsync(int n) => Task.FromResult(n);
+            {{member}}
+        }
+        """);
 }

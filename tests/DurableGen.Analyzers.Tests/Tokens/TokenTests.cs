@@ -37,6 +37,12 @@ public sealed class TokenTests
     [InlineData("[HookToken(\"checkout:{id}\")] public static partial string {|DG0302:T|}(string id);")]
     [InlineData("HookToken<int> T(string id) => new({|DG0303:$\"checkout:approval:{id}\"|});")]
     [InlineData("HookToken<int> T(string id) => new({|DG0303:\"checkout:\" + id|});")]
+    [InlineData("HookToken<int> T(string id) => new({|DG0303:string.Format(\"checkout:approval:{0}\", id)|});")]
+    [InlineData("HookToken<int> T(string id) => new({|DG0303:string.Concat(\"checkout:\", id)|});")]
+    [InlineData("HookToken<int> T(string id) => new({|DG0303:string.Join(':', \"checkout\", id)|});")]
+    [InlineData("HookToken<int> T(string id) { string text = $\"checkout:{id}\"; return new({|DG0303:text|}); }")]
+    [InlineData("HookToken<int> T(string id) { string text = \"approval:\" + id; return new({|DG0301:text|}); }")]
+    [InlineData("HookToken<int> T(string id) => new({|DG0301:string.Format(\"approval:{0}\", id)|});")]
     public Task Token_that_can_be_mistaken_is_reported(string member) => Verify.Diagnostics(Flow(member));
 
     [Theory]
@@ -107,6 +113,8 @@ public sealed class TokenTests
     [InlineData("[HookToken(\"checkout:{id}\")] public static partial HookToken<int> A(string id); [HookToken(\"checkout:{id}:{n}\")] public static partial HookToken<int> B(string id, int n);")]
     [InlineData("[HookToken(\"checkout:a-{id}\")] public static partial HookToken<int> A(string id); [HookToken(\"checkout:b-{id}\")] public static partial HookToken<int> B(string id);")]
     [InlineData("[HookToken(\"checkout:done\")] public static partial HookToken<int> {|DG0304:A|}();")]
+    [InlineData("private static async Task<int> WaitAsync() { await using var hook = Workflow.Hook(new HookToken<int>({|DG0304:\"checkout:done\"|})); return await hook.NextAsync(); }")]
+    [InlineData("private static async Task<int> WaitAsync(string id) { await using var hook = Workflow.Hook(new HookToken<int>({|DG0303:$\"checkout:done:{id}\"|})); return await hook.NextAsync(); }")]
     public Task Tokens_of_two_templates_cannot_be_the_same(string members) => Verify<TokenAnalyzer>.Diagnostics(Flow(members));
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class FactText
             Rules.Clock, Rules.Random, Rules.Timer, Rules.Escape, Rules.Blocking, Rules.Outside, Rules.StaticState, Rules.HashCode,
             Rules.Order, Rules.Culture, Rules.Ambient, Rules.ForeignWait,
             Rules.StepDelegate, Rules.StepReceiver, Rules.StepPartial, Rules.StepSignature, Rules.StepBaseCall, Rules.StepDynamic,
-            Rules.Construction, Rules.StepNotAwaited, Rules.EndlessLoop, Rules.SwallowedCancellation,
+            Rules.Construction, Rules.StepNotAwaited, Rules.EndlessLoop, Rules.SwallowedCancellation, Rules.LostUpdate,
             Rules.UnknownCall, Rules.SharedState, Rules.NotDurable,
         }.ToImmutableDictionary(static rule => rule.Id);
 

@@ -47,8 +47,9 @@ internal static class CultureHazards
             "Parse" or "TryParse" or "ParseExact" or "TryParseExact" => IsCultural(call.TargetMethod.ContainingType, null),
             "Format" or "AppendFormat" when call.TargetMethod.ContainingType.Name is "String" or "StringBuilder"
                 => call.Arguments.SelectMany(Elements).Any(static value => IsCultural(Bare(value).Type, null)),
-            "Append" when call.TargetMethod.ContainingType.Name == "StringBuilder"
-                => call.TargetMethod.Parameters is [{ Type: var appended }] && IsCultural(appended, null),
+            "Append" or "AppendLine" when call.TargetMethod.ContainingType.Name == "StringBuilder"
+                => call.TargetMethod.Parameters is [{ Type: var appended }] && IsCultural(appended, null)
+                    || call.Arguments.Any(static argument => HasCulturalHole(argument.Value)),
             "Join" or "Concat" when call.TargetMethod.ContainingType.SpecialType == SpecialType.System_String
                 => call.TargetMethod.TypeArguments.Any(static type => IsCultural(type, null))
                     || call.Arguments.SelectMany(Elements).Any(static value => IsCultural(Bare(value).Type, null)),
@@ -58,6 +59,13 @@ internal static class CultureHazards
             _ => false,
         };
     }
+
+    /// <summary>An interpolated string that is written hole by hole, such as into a <c>StringBuilder</c>.</summary>
+    private static bool HasCulturalHole(IOperation value)
+        => value is IInterpolatedStringHandlerCreationOperation text && text.Descendants().Any(static part
+            => part is IInterpolatedStringAppendOperation { AppendCall: IInvocationOperation { Arguments: [var hole, ..] } append }
+                && IsCultural(Bare(hole.Value).Type, append.Arguments.Select(static argument => Constant(argument.Value)).LastOrDefault(static text
+                    => text is not null)));
 
     private static bool IsConvert(IInvocationOperation call)
         => call.TargetMethod.ContainingType is { Name: "Convert", ContainingNamespace.Name: "System" };

@@ -22,6 +22,11 @@ internal static class EscapeHazards
     private static readonly Hazard Cancel = new(Rules.Escape, "call Cancel");
     private static readonly Hazard Parallel = new(Rules.Escape, "start the steps and await Task.WhenAll");
 
+    private static readonly string[] s_blocks =
+    [
+        "ActionBlock`1", "BatchBlock`1", "BroadcastBlock`1", "BufferBlock`1", "TransformBlock`2", "TransformManyBlock`2",
+    ];
+
     public static void AddTo(HazardTable table)
     {
         table.Ban(Pool, Task, "Run", "Start", "RunSynchronously");
@@ -33,6 +38,11 @@ internal static class EscapeHazards
         table.Ban(Each, Task, "WhenEach");
         table.Ban(Channel, "System.Threading.Channels.ChannelReader`1", "ReadAllAsync");
         table.Ban(Cancel, "System.Threading.CancellationTokenSource", "CancelAsync");
+        foreach (string block in s_blocks)
+        {
+            table.Ban(Parallel, "System.Threading.Tasks.Dataflow." + block, HazardTable.Constructor);
+        }
+
         table.BanStatics(Parallel, "System.Threading.Tasks.Parallel");
         table.Ban(Parallel, "System.Linq.ParallelEnumerable", "AsParallel");
         foreach (string type in ImmutableArray.Create(Task, TaskOfT, ValueTask, ValueTaskOfT,

@@ -42,7 +42,7 @@ internal static class ForeignWaits
                 => Origin.Of(local) is IObjectCreationOperation or IInvocationOperation { TargetMethod.ContainingType.Name: "Channel" }
                     ? !IsFed(local, waitedOn)
                     : Origin.IsInjected(Origin.Of(local)),
-            IFieldReferenceOperation { Field.IsStatic: true } => true,
+            IFieldReferenceOperation { Field.IsStatic: true } or IFieldReferenceOperation { Type.Name: "ChannelReader" } => true,
             IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field => !IsFed(field, waitedOn),
             _ => Origin.IsInjected(source),
         };

@@ -26,7 +26,7 @@ internal sealed class NotDurable(CallGraph graph)
         return method.MethodKind == MethodKind.DelegateInvoke ? Origin.Of(call.Instance!) is IParameterReferenceOperation handed
                 && Origin.IsPrimaryConstructorParameter(handed) && !_made.IsMadeByCode(handed.Parameter.ContainingType)
             : method is { ContainingType: { } type, MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) }
-                && !Dispatch.IsFramework(type)
+                && Dispatch.RootOf(type) != "System"
                 && !IsOfDurableGen(type)
                 && StepMethod.Find(call.TargetMethod) is null
                 && !graph.Symbols.IsWorkflow(method)

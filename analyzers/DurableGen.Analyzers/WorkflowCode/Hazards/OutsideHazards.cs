@@ -11,6 +11,7 @@ internal static class OutsideHazards
 {
     private static readonly Hazard Step = new(Rules.Outside, "move it into a [Step] method");
     private static readonly Hazard Console = new(Rules.Outside, "use 'Workflow.Logger', or move it into a [Step] method");
+    private static readonly Hazard Offset = new(Rules.Outside, "say which offset it has, such as with DateTimeKind.Utc");
     private static readonly Hazard Setting = new(Rules.Outside, "pass it in with the workflow's input, or read it in a [Step] method");
 
     public static void AddTo(HazardTable table)
@@ -54,8 +55,14 @@ internal static class OutsideHazards
         table.Ban(Step, "System.IO.FileSystemWatcher", HazardTable.Constructor);
         table.Ban(Step, "System.Net.HttpListener", HazardTable.Constructor);
         table.Ban(Setting, "System.TimeZone", "CurrentTimeZone");
-        table.Ban(Setting, IsOfUnknownKind, "System.DateTime", "ToUniversalTime", "ToFileTime");
+        table.Ban(Setting, static op => op is IInvocationOperation { Instance: { } time } && IsOfUnknownKind(time), "System.DateTime",
+            "ToUniversalTime", "ToFileTime");
         table.Ban(Setting, "System.TimeZoneInfo", "Local");
+        table.Ban(Setting, static op => op is IInvocationOperation { Arguments.Length: 1 }, "System.TimeZoneInfo", "ConvertTimeToUtc");
+        table.Ban(Offset, static op => op is IObjectCreationOperation { Arguments: [{ Value: var time }] } && IsOfUnknownKind(time),
+            "System.DateTimeOffset", HazardTable.Constructor);
+        table.Ban(Offset, static op => op is IConversionOperation { Operand: var time } && IsOfUnknownKind(time),
+            "System.DateTimeOffset", WellKnownMemberNames.ImplicitConversionName);
         table.Ban(Setting, "System.DateTime", "ToLocalTime");
         table.Ban(Setting, "System.DateTimeOffset", "ToLocalTime", "LocalDateTime");
         table.BanStatics(Setting, "System.Runtime.InteropServices.RuntimeInformation");
@@ -67,6 +74,8 @@ internal static class OutsideHazards
         table.Ban(Setting, "Microsoft.Extensions.Options.IOptionsMonitor`1", "CurrentValue", "Get");
         table.Ban(Setting, "Microsoft.Extensions.Hosting.IHostEnvironment", "EnvironmentName", "ContentRootPath");
         table.BanStatics(Setting, "Microsoft.Extensions.Hosting.HostEnvironmentEnvExtensions");
+        table.BanStatics(Step, "Hangfire.BackgroundJob");
+        table.BanStatics(Step, "Hangfire.RecurringJob");
         table.Ban(Setting, "Microsoft.FeatureManagement.IFeatureManager", "IsEnabledAsync", "GetFeatureNamesAsync");
     }
 
@@ -77,10 +86,10 @@ internal static class OutsideHazards
         => op is IInvocationOperation { TargetMethod.Parameters: [{ Type.SpecialType: SpecialType.System_String }, ..] };
 
     /// <summary>What is not known to be in UTC is taken for local time. What was read from a payload says itself what it is.</summary>
-    private static bool IsOfUnknownKind(IOperation op)
-        => op is IInvocationOperation { Instance: { } time } && Origin.Of(time) switch
+    private static bool IsOfUnknownKind(IOperation time)
+        => Origin.Of(time) switch
         {
-            IObjectCreationOperation made => !made.Arguments.Any(static argument => argument.Value.Type?.Name == "DateTimeKind"),
+            IObjectCreationOperation { Type.SpecialType: SpecialType.System_DateTime } made => !made.Arguments.Any(static argument => argument.Value.Type?.Name == "DateTimeKind"),
             IInvocationOperation { TargetMethod: { Name: "Parse" or "ParseExact", ContainingType.Name: "DateTime" } } => true,
             _ => false,
         };

@@ -26,6 +26,7 @@ internal sealed class OutsideTypes
         "System.Data.Common.DbTransaction",
         "System.Data.Common.DbBatch",
         "Microsoft.EntityFrameworkCore.DbContext",
+        "Microsoft.EntityFrameworkCore.DbSet`1",
         "System.IO.FileSystemInfo",
         "System.IO.FileStream",
         "System.IO.Pipes.PipeStream",
@@ -42,16 +43,28 @@ internal sealed class OutsideTypes
         "System.Net.NetworkInformation.Ping",
         "System.Diagnostics.Process",
         "Amazon.Runtime.IAmazonService",
+        "Azure.Data.Tables.TableClient",
+        "Azure.Messaging.EventGrid.EventGridPublisherClient",
+        "Azure.Messaging.EventHubs.Producer.EventHubProducerClient",
+        "Azure.Messaging.ServiceBus.ServiceBusReceiver",
         "Azure.Messaging.ServiceBus.ServiceBusSender",
+        "Azure.Security.KeyVault.Secrets.SecretClient",
         "Azure.Storage.Blobs.BlobContainerClient",
         "Azure.Storage.Blobs.Specialized.BlobBaseClient",
+        "Azure.Storage.Queues.QueueClient",
         "Confluent.Kafka.IClient",
         "Grpc.Core.ClientBase",
+        "Hangfire.IBackgroundJobClient",
+        "MailKit.IMailService",
+        "MailKit.Net.Smtp.ISmtpClient",
         "MassTransit.IPublishEndpoint",
         "MassTransit.ISendEndpoint",
+        "Microsoft.AspNetCore.SignalR.IClientProxy",
         "Microsoft.Azure.Cosmos.Container",
         "Microsoft.Azure.Cosmos.CosmosClient",
+        "Microsoft.Extensions.Caching.Hybrid.HybridCache",
         "MongoDB.Driver.IMongoCollection`1",
+        "Quartz.IScheduler",
         "RabbitMQ.Client.IChannel",
         "RabbitMQ.Client.IModel",
         "StackExchange.Redis.IConnectionMultiplexer",
@@ -137,7 +150,7 @@ internal sealed class OutsideTypes
             }
         }
 
-        return false;
+        return type.DeclaringSyntaxReferences.IsEmpty && type.AllInterfaces.Any(IsListed); // The project's own is looked into.
     }
 
     private bool IsListed(INamedTypeSymbol type) => _types.Contains(type.OriginalDefinition);

@@ -9,6 +9,7 @@ internal static class RandomHazards
     private static readonly Hazard Guid = Use("Workflow.NewGuid()");
     private static readonly Hazard Random = Use("Workflow.Random");
     private static readonly Hazard Draw = new(Rules.Random, "use 'Workflow.Random', or draw it inside a step");
+    private static readonly Hazard Fresh = new(Rules.Random, "use 'Workflow.NewGuid()', or make it inside a step");
     private static readonly Hazard Name = new(Rules.Random, "build the name from 'Workflow.NewGuid()', or make the file inside a step");
 
     private static readonly Hazard Key = new(Rules.Random, "make keys inside a step, or pass the key in");
@@ -22,6 +23,10 @@ internal static class RandomHazards
     {
         table.Ban(Guid, "System.Guid", "NewGuid", "CreateVersion7");
         table.Ban(Draw, "DurableGen.RunId", "New");
+        table.Ban(Fresh, "System.Ulid", "NewUlid");
+        table.Ban(Fresh, "NUlid.Ulid", "NewUlid");
+        table.Ban(Fresh, "MassTransit.NewId", "Next", "NextGuid", "NextSequentialGuid");
+        table.Ban(Fresh, "MongoDB.Bson.ObjectId", "GenerateNewId");
         table.Ban(Random, static op => op is IObjectCreationOperation { Arguments.Length: 0 }, "System.Random", HazardTable.Constructor);
         table.Ban(Random, "System.Random", "Shared");
         table.BanStatics(Draw, "System.Security.Cryptography.RandomNumberGenerator");

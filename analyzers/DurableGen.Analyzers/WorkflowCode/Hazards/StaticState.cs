@@ -15,6 +15,12 @@ internal sealed class StaticState(DurableSymbols symbols)
     private static readonly Hazard Hold = new(Rules.StaticState,
         "keep it in a local, pass it as an argument, or make it readonly and never change it");
 
+    /// <summary>Types of which nobody keeps an object that does not change.</summary>
+    private static readonly HashSet<string> s_changing = new(StringComparer.Ordinal)
+    {
+        "ConditionalWeakTable", "MemoryStream", "StringBuilder", "StringWriter", "StrongBox", "WeakReference",
+    };
+
     private readonly ConcurrentDictionary<ISymbol, bool> _changed = new(SymbolEqualityComparer.Default);
 
     public HazardUse? Find(IOperation operation)
@@ -57,8 +63,9 @@ internal sealed class StaticState(DurableSymbols symbols)
             && member.Parent is IAssignmentOperation assignment && assignment.Target == member;
 
     private bool IsChangedInItsType(ISymbol member)
-        => InstanceState.IsCollection(member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type)
-            && _changed.GetOrAdd(member.OriginalDefinition, Changes);
+        => (member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type) is var type
+            && (s_changing.Contains(type.Name)
+                || (type is IArrayTypeSymbol || InstanceState.IsCollection(type)) && _changed.GetOrAdd(member.OriginalDefinition, Changes));
 
     /// <summary>By name: a second collection of the same name in one type would be a strange thing.</summary>
     private bool Changes(ISymbol member)

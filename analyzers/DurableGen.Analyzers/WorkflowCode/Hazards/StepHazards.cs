@@ -1,6 +1,7 @@
 using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DurableGen.Analyzers.WorkflowCode.Hazards;
@@ -61,16 +62,27 @@ internal sealed class StepHazards(DurableSymbols symbols)
     private static HazardUse? Unawaited(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        return TaskType.IsTask(method.ReturnType)
-            && (method is { Name: "WhenAll", ContainingType: { Name: "Task", ContainingNamespace.Name: "Tasks" } }
-                || method is { IsAsync: true, DeclaringSyntaxReferences: [var declaration, ..] } && Awaits(declaration))
-            && StepTask.IsDropped(call)
-            ? Use(NotAwaited, method, call)
-            : null;
+        if (!TaskType.IsTask(method.ReturnType) || !StepTask.IsDropped(call))
+        {
+            return null;
+        }
+
+        // A delegate counts when it is made here.
+        return method.MethodKind == MethodKind.DelegateInvoke
+            ? Origin.Of(call.Instance!) is IAnonymousFunctionOperation or IDelegateCreationOperation { Target: IAnonymousFunctionOperation }
+                ? new HazardUse(NotAwaited, call.Instance!.Syntax.ToString(), call.Syntax.GetLocation())
+                : null
+            : method is { Name: "WhenAll", ContainingType: { Name: "Task", ContainingNamespace.Name: "Tasks" } }
+                || method.DeclaringSyntaxReferences is [var declaration, ..] && DoesSomething(method, declaration.GetSyntax())
+                ? Use(NotAwaited, method, call)
+                : null;
     }
 
-    private static bool Awaits(SyntaxReference declaration)
-        => declaration.GetSyntax().DescendantTokens().Any(static token => token.IsKind(SyntaxKind.AwaitKeyword));
+    /// <summary>It awaits something, or hands on the task of something.</summary>
+    private static bool DoesSomething(IMethodSymbol method, SyntaxNode declaration)
+        => method.IsAsync ? declaration.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.AwaitKeyword))
+            : declaration.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(static call
+                => call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" or "FromException" or "FromCanceled" });
 
     private HazardUse? DynamicCall(IDynamicInvocationOperation call)
         => StepCallClassifier.Classify(call) is { } site ? Use(Dynamic, site.Step.Target, call)

@@ -28,10 +28,38 @@ internal static class SwallowedCancellation
             IThrowOperation => true,
             IReturnOperation => true,
             IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo } => true,
-            ILocalReferenceOperation local => handler.Locals.Contains(local.Local),
+            ILocalReferenceOperation local => handler.Locals.Contains(local.Local) && !(IsOnlyLogged(local) && IsTriedAgain(handler)),
             IInvocationOperation call when IsCheck(call.TargetMethod) => true,
             _ => IsCompensation(code) || code.ChildOperations.Any(child => Decides(child, handler)),
         };
+
+    private static bool IsOnlyLogged(IOperation exception)
+    {
+        for (IOperation? around = exception.Parent; around is not (null or IBlockOperation); around = around.Parent)
+        {
+            if (around is IInvocationOperation { TargetMethod.ContainingType.Name: "ILogger" or "LoggerExtensions" })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The loop around it goes on until the attempt has succeeded.</summary>
+    private static bool IsTriedAgain(ICatchClauseOperation handler)
+    {
+        for (IOperation? around = handler.Parent; around is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); around = around.Parent)
+        {
+            if (around is ILoopOperation)
+            {
+                return handler.Parent is ITryOperation attempt && attempt.Body.Descendants().Any(static part
+                    => part is IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Something durable is done about it; only to wait a while is no answer.</summary>
     private static bool IsCompensation(IOperation code)

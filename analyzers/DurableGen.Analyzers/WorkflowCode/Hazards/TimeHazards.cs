@@ -15,6 +15,7 @@ internal static class TimeHazards
     private static readonly Hazard Timestamp = Clock("Workflow.TimeProvider.GetTimestamp()");
     private static readonly Hazard Elapsed = new(Rules.Clock, "measure with 'Workflow.TimeProvider', or inside a step");
     private static readonly Hazard Ask = new(Rules.Clock, "ask 'Workflow.TimeProvider' instead") { Receiver = "Workflow.TimeProvider" };
+    private static readonly Hazard Instant = new(Rules.Clock, "make it of 'Workflow.UtcNow'");
     private static readonly Hazard Delay = new(Rules.Timer, "use 'Workflow.DelayAsync'");
     private static readonly Hazard Wait = new(Rules.Timer, "race it against 'Workflow.DelayAsync' with Task.WhenAny");
 
@@ -28,6 +29,11 @@ internal static class TimeHazards
         table.Ban(Elapsed, "System.Diagnostics.Stopwatch", "StartNew", HazardTable.Constructor);
         table.Ban(Ask, static op => op is IInvocationOperation { Arguments.Length: 1 }, "System.Diagnostics.Stopwatch", "GetElapsedTime");
         table.Ban(Elapsed, "System.Environment", "TickCount", "TickCount64");
+
+        table.Ban(UtcNow, "Microsoft.Extensions.Internal.ISystemClock", "UtcNow");
+        table.Ban(UtcNow, "Microsoft.AspNetCore.Authentication.ISystemClock", "UtcNow");
+        table.Ban(Instant, "NodaTime.IClock", "GetCurrentInstant");
+        table.Ban(Instant, "NodaTime.SystemClock", "Instance", "GetCurrentInstant");
 
         bool IsForeign(IOperation op) => Origin.IsForeignTimeProvider((op as IInvocationOperation)?.Instance, table.Symbols);
         table.Ban(Ask, IsForeign, "System.TimeProvider", "GetUtcNow", "GetLocalNow", "GetTimestamp");

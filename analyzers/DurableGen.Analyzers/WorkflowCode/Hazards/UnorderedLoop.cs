@@ -26,13 +26,25 @@ internal static class UnorderedLoop
     public static HazardUse? Find(IOperation operation, DurableCalls durable)
         => operation switch
         {
-            IForEachLoopOperation loop when Source(loop.Collection) is { } source && durable.AreIn(loop.Body)
+            IForEachLoopOperation loop when Source(loop.Collection) is { } source && durable.AreStartedIn(loop.Body)
                 => Use(source, loop.Collection),
             IWhileLoopOperation { Condition: IInvocationOperation { TargetMethod.Name: "MoveNext", Instance: { } enumerator } } loop
                 when Origin.Of(enumerator) is IInvocationOperation { TargetMethod.Name: "GetEnumerator", Instance: { } source }
-                && IsUnordered(source) && durable.AreIn(loop.Body)
+                && IsUnordered(source) && durable.AreStartedIn(loop.Body)
                 => Use(source, loop.Condition),
-            IForLoopOperation loop when Indexed(loop.Body) is (var source, var place) && durable.AreIn(loop.Body) => Use(source, place),
+            IForLoopOperation loop when Indexed(loop.Body) is (var source, var place) && durable.AreStartedIn(loop.Body) => Use(source, place),
+            IInvocationOperation { TargetMethod: { Name: "First" or "FirstOrDefault" or "Last" or "LastOrDefault",
+                ContainingType.Name: "Enumerable" }, Arguments: [{ Value: var items }] } pick
+                when IsRepeated(pick, durable) && Source(items) is { } source
+                => Use(source, items),
+            IInvocationOperation { TargetMethod: { Name: "Dequeue" or "Pop" or "TryDequeue" or "TryPop", ContainingType: { } queue },
+                Instance: { } items } pick
+                when IsCollectionType(queue) && IsRepeated(pick, durable) && Source(items) is { } source
+                => Use(source, pick),
+            IInvocationOperation { TargetMethod: { Name: "ForEach", ContainingType.Name: "List" }, Instance: { } list,
+                Arguments: [{ Value: IDelegateCreationOperation work }] }
+                when MakesDurableCalls(work.Target, durable) && Source(list) is { } source
+                => Use(source, BeforeCopies(list)),
             IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable", Arguments: [var first, ..] } query
                 when query.Arguments.Skip(1).Any(argument => argument.Value is IDelegateCreationOperation code
                     && MakesDurableCalls(code.Target, durable))
@@ -65,10 +77,29 @@ internal static class UnorderedLoop
         return null;
     }
 
+    private static IOperation BeforeCopies(IOperation list)
+        => list is IInvocationOperation { TargetMethod: { Name: "ToList", ContainingType.Name: "Enumerable" }, Arguments: [{ Value: var copied }] }
+            ? Bare(copied)
+            : list;
+
+    /// <summary>It takes one item after the other out of what is left, and something durable is done for each.</summary>
+    private static bool IsRepeated(IOperation pick, DurableCalls durable)
+    {
+        for (IOperation? around = pick.Parent; around is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); around = around.Parent)
+        {
+            if (around is ILoopOperation loop && durable.AreStartedIn(loop.Body))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool MakesDurableCalls(IOperation code, DurableCalls durable)
         => code is IMethodReferenceOperation { Method: { DeclaringSyntaxReferences.IsEmpty: false, ReturnType.Name: "Task"
             or "ValueTask" } }
-            || code is IAnonymousFunctionOperation lambda && durable.AreIn(lambda.Body);
+            || code is IAnonymousFunctionOperation lambda && durable.AreStartedIn(lambda.Body);
 
     /// <summary>The unordered collection that the items come from, unless they are sorted on the way.</summary>
     private static IOperation? Source(IOperation items)
@@ -91,6 +122,13 @@ internal static class UnorderedLoop
                     or "ImmutableList" } method, Arguments: [var source, ..] } when !Sorts.Contains(method.Name):
                     items = source.Value;
                     break;
+                case IObjectCreationOperation { Type: { Name: not ("PriorityQueue" or "SortedDictionary" or "SortedList" or "SortedSet") } made,
+                    Arguments: [{ Value: var given }] } when IsCollectionType(made):
+                    items = given;
+                    break;
+                case ICollectionExpressionOperation list:
+                    return list.Elements.OfType<ISpreadOperation>().Select(static part => Source(part.Operand))
+                        .FirstOrDefault(static source => source is not null);
                 case IPropertyReferenceOperation { Property.Name: "Keys" or "Values", Instance: { } owner }:
                     return IsUnordered(owner) ? owner : null;
                 default:

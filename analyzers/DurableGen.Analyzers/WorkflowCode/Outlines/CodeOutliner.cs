@@ -253,6 +253,7 @@ internal sealed class CodeOutliner(DeclarationOutline declaration, FileOutline f
                 break;
             case AssignmentExpressionSyntax { Parent: not InitializerExpressionSyntax } assignment:
                 Change(assignment.Left);
+                declaration.IsSuspicious |= assignment.Right.DescendantNodesAndSelf().Any(static part => part is AwaitExpressionSyntax);
                 Imply($"operator {assignment.OperatorToken.ValueText.TrimEnd('=')}");
                 declaration.IsSuspicious |= assignment.Left is MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax
                     { Expression: not (ThisExpressionSyntax or BaseExpressionSyntax) } };

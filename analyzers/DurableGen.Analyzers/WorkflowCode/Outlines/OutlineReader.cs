@@ -91,9 +91,28 @@ internal sealed class OutlineReader(FileOutline file)
             });
         }
 
+        int first = Declarations.Count;
         foreach (MemberDeclarationSyntax member in type.Members)
         {
             AddMember(type, member, creation);
+        }
+
+        AddGiven(type, first);
+    }
+
+    /// <summary>What a constructor assigns to a member is code of the member.</summary>
+    private void AddGiven(TypeDeclarationSyntax type, int first)
+    {
+        foreach (AssignmentExpressionSyntax assignment in type.Members.OfType<ConstructorDeclarationSyntax>()
+            .SelectMany(static constructor => constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+            .Where(static assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression)))
+        {
+            string? name = SourceBodies.NameOf(assignment.Left);
+            foreach (DeclarationOutline member in Declarations.Skip(first).Where(declared
+                => declared.Is(DeclarationForms.State) && declared.Names[0] == name))
+            {
+                Scan(member, assignment.Right);
+            }
         }
     }
 

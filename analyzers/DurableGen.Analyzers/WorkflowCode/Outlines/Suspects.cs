@@ -92,7 +92,7 @@ internal sealed class Suspects
             || declaration.Mentions.Overlaps(_foreign.Leading)
             || declaration.Implied.Overlaps(_foreign.Leading)
             || declaration.Bare.Overlaps(_changing)
-            || declaration.Dropped.Overlaps(_async)
+            || declaration.Dropped.Overlaps(_async) || declaration.Dropped.Overlaps(_tasks)
             || declaration.Branches && (declaration.Awaits || declaration.Mentions.Overlaps(_tasks))
             || declaration.Texts.Any(_values.MayBeCultural);
 
