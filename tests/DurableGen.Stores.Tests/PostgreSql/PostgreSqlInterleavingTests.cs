@@ -77,6 +77,10 @@ public sealed class PostgreSqlInterleavingTests : StoreTest<PostgreSqlHarness>
             [.. runs.Select(static (run, i) => new Operation<RunCommit, CommitOutcome>(Make.Commit(run, Make.Hook(run, $"{i}"))))];
         await Store.CommitAsync(batch, CancellationToken.None);
         Assert.Equal([true, true, true, false, true], batch.Select(static member => member.Completion.IsCompleted));
+        await Harness.Server.PatientlyWaitsAsync();
+        Operation<RunCommit, CommitOutcome> later = new(Make.After(runs[0], 1) with { Entries = [Make.Step(runs[0], 1)] });
+        await Store.CommitAsync([later], CancellationToken.None);
+        Assert.True(later.Completion.IsCompleted);
         await PostgreSqlServer.EndAsync(holder, commits);
 
         RunId?[] owners = [.. (await Task.WhenAll(batch.Select(static member => member.Completion))).Select(static outcome => outcome.HookOwners.Single())];
