@@ -8,7 +8,7 @@ namespace DurableGen.Analyzers.Tests;
 
 /// <summary>
 /// Files of the samples, and workflows of other tests, as they are while somebody types: cut off anywhere, or with tokens missing, doubled or swapped. Neither the
-/// generator nor an analyzer throws. <c>DURABLEGEN_RANDOM_EDITS</c> sets how many edits are tried.
+/// generator nor an analyzer throws. <c>DURABLEGEN_RANDOM_EDITS</c> sets how many edits are tried, <c>DURABLEGEN_RANDOM_SEED</c> which.
 /// </summary>
 public sealed class RandomEditsTests
 {
@@ -20,18 +20,18 @@ public sealed class RandomEditsTests
     ];
 
     public static TheoryData<string> Samples =>
-        [.. Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "samples")).Select(static path => Path.GetFileName(path)).Order()];
+        [.. Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "samples")).Select(static path => $"samples/{Path.GetFileName(path)}").Order(), "Corpus/Tutorials"];
 
     [Theory]
     [MemberData(nameof(Samples))]
     public async Task No_edit_makes_the_generator_or_an_analyzer_throw(string sample)
     {
-        SyntaxTree[] files = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "samples", sample), "*.cs").Order()
+        SyntaxTree[] files = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, sample), "*.cs").Order()
             .Select(static path => TestCompilation.Parse(File.ReadAllText(path), path))];
         CSharpCompilation whole = TestCompilation.Create().AddSyntaxTrees(files);
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new WorkflowGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions);
         int count = int.Parse(Environment.GetEnvironmentVariable("DURABLEGEN_RANDOM_EDITS") ?? "30") / Samples.Count;
-        var random = new Random(20261121);
+        var random = new Random(int.Parse(Environment.GetEnvironmentVariable("DURABLEGEN_RANDOM_SEED") ?? "20261121"));
         for (int i = 0; i < count; i++)
         {
             SyntaxTree file = files[random.Next(files.Length)];

@@ -139,6 +139,10 @@ internal sealed class CallGraph
     /// <summary>Some override or implementation of the member has code that a call leads to.</summary>
     public bool IsImplemented(IMethodSymbol method, ITypeSymbol receiver) => _dispatch.Targets(method, receiver).Any();
 
+    /// <summary>A step is behind a member that is none, so a call of the member executes it without recording it.</summary>
+    public bool IsImplementedByStep(IMethodSymbol method, ITypeSymbol receiver)
+        => _dispatch.Targets(method, receiver).Any(static target => StepMethod.Find(target) is not null);
+
     /// <summary>A member with code that a call can lead to, and that is neither a step nor a workflow.</summary>
     public bool CanBeFollowed(ISymbol member)
         => member.Kind is SymbolKind.Method or SymbolKind.Property or SymbolKind.Field && IsFollowed(member);

@@ -36,8 +36,10 @@ internal static class StepTask
             IConditionalAccessOperation access when access.WhenNotNull == value => access,
             IReturnOperation { Parent: IBlockOperation { Operations.Length: 1, Parent: IAnonymousFunctionOperation { Symbol.IsAsync: false,
                 Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation
-                    { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } query } } } } }
+                    { TargetMethod: { Name: "ConvertAll" or "Select", ContainingType.Name: "Array" or "Enumerable" or "List" } } query } } } } }
                 => query,
+            ICollectionExpressionOperation or IArrayInitializerOperation => value.Parent,
+            IArrayCreationOperation array when value is IArrayInitializerOperation => array,
             IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "ToArray" or "ToList", ContainingType.Name: "Enumerable" } } query }
                 => query,
             _ => null,

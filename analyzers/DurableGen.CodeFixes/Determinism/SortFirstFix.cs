@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Simplification;
 
 namespace DurableGen.CodeFixes.Determinism;
@@ -30,6 +31,7 @@ public sealed class SortFirstFix : CodeFixProvider
             || model.GetTypeInfo(items, context.CancellationToken).Type is not { } type
             || Element(type) is not { } element
             || Sorted(items, element) is not { } sorted
+            || IsPassedAsCollection(items, model)
             || model.GetSpeculativeTypeInfo(items.SpanStart, sorted, SpeculativeBindingOption.BindAsExpression).Type is null or IErrorTypeSymbol)
         {
             return;
@@ -42,6 +44,11 @@ public sealed class SortFirstFix : CodeFixProvider
                 equivalenceKey: nameof(SortFirstFix)),
             context.Diagnostics);
     }
+
+    /// <summary>What is sorted is only good for going through it.</summary>
+    private static bool IsPassedAsCollection(ExpressionSyntax items, SemanticModel model)
+        => items.Parent is ArgumentSyntax argument && model.GetOperation(argument) is IArgumentOperation { Parameter.Type: { } taken }
+            && taken.OriginalDefinition.SpecialType != SpecialType.System_Collections_Generic_IEnumerable_T;
 
     private static ITypeSymbol? Element(ITypeSymbol type)
         => type.AllInterfaces.Concat(type is INamedTypeSymbol named ? [named] : [])

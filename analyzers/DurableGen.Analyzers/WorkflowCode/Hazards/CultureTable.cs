@@ -57,8 +57,8 @@ internal static class CultureTable
 
     /// <summary>The items themselves, or what a selector makes of them.</summary>
     private static bool ComparesItself(IOperation op)
-        => op is IInvocationOperation { TargetMethod: { TypeArguments: [.., var compared], Parameters: var parameters } } && IsString(compared)
-            && !parameters.Any(static parameter => parameter.Type.Name == "IComparer");
+        => op is IInvocationOperation { TargetMethod: { TypeArguments: [.., var compared] types, Parameters: var parameters } } && IsString(compared)
+            && parameters.Length == types.Length && !parameters.Any(static parameter => parameter.Type.Name == "IComparer");
 
     private static bool IsOfStrings(IOperation op)
         => op is IPropertyReferenceOperation { Property.ContainingType.TypeArguments: [var compared] } && IsString(compared);

@@ -7,7 +7,8 @@ namespace DurableGen.Analyzers.WorkflowCode.Hazards;
 
 /// <summary>
 /// Asynchronous work that somebody else does, without a step around it (DG0116): of a service whose code is not in the project, of a
-/// library, or of a delegate that was handed in. What the project itself implements is looked into instead.
+/// library, or of a delegate that was handed in. What the project itself implements is looked into instead; where a step implements it, the
+/// call that does not name the step is not recorded.
 /// </summary>
 internal sealed class NotDurable(CallGraph graph)
 {
@@ -31,9 +32,9 @@ internal sealed class NotDurable(CallGraph graph)
                 && StepMethod.Find(call.TargetMethod) is null
                 && !graph.Symbols.IsWorkflow(method)
                 && !Promise.IsGiven(method)
-                && (method.IsAbstract
+                && (call.IsVirtual && graph.IsImplementedByStep(method, call.Instance?.Type ?? type) || (method.IsAbstract
                     ? !IsImplemented(method, call.Instance?.Type ?? type)
-                    : method.DeclaringSyntaxReferences.IsEmpty && !method.IsImplicitlyDeclared && !graph.Foreign.IsAnalyzed(method));
+                    : method.DeclaringSyntaxReferences.IsEmpty && !method.IsImplicitlyDeclared && !graph.Foreign.IsAnalyzed(method)));
     }
 
     /// <summary>By this project, or by the one that declares it if that has said what its code does.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DurableGen.Analyzers.WorkflowCode.Outlines;
 using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -30,6 +31,7 @@ internal sealed class StaticState(DurableSymbols symbols)
                 => new HazardUse(Hold, MemberName.Of(field), operation.Syntax.GetLocation()),
             IPropertyReferenceOperation { Property: { IsStatic: true, IsIndexer: false } property } when IsMutable(property, operation)
                 => new HazardUse(Hold, MemberName.Of(property), operation.Syntax.GetLocation()),
+            IEventReferenceOperation { Event: { IsStatic: true } @event } => new HazardUse(Hold, MemberName.Of(@event), operation.Syntax.GetLocation()),
             _ => null,
         };
 
@@ -59,31 +61,42 @@ internal sealed class StaticState(DurableSymbols symbols)
     /// <summary>The collection, or a property of the object, is set here.</summary>
     private static bool IsChangedThrough(IOperation use)
         => InstanceState.IsWritten(use) && use.Parent is not ISimpleAssignmentOperation // What is readonly is set where it is made.
+            || use.Parent is IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "Lazy" } } made && InstanceState.IsWritten(made)
             || use.Parent is IPropertyReferenceOperation { Property.IsIndexer: false } member && member.Instance == use
             && member.Parent is IAssignmentOperation assignment && assignment.Target == member;
 
     private bool IsChangedInItsType(ISymbol member)
         => (member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type) is var type
             && (s_changing.Contains(type.Name)
-                || (type is IArrayTypeSymbol || InstanceState.IsCollection(type)) && _changed.GetOrAdd(member.OriginalDefinition, Changes));
+                || (type is IArrayTypeSymbol || InstanceState.IsCollection(type)
+                    || type is INamedTypeSymbol { Name: "Lazy", TypeArguments: [var lazy] } && InstanceState.IsCollection(lazy)) && _changed.GetOrAdd(member.OriginalDefinition, Changes));
 
     /// <summary>By name: a second collection of the same name in one type would be a strange thing.</summary>
     private bool Changes(ISymbol member)
         => member.ContainingType.DeclaringSyntaxReferences
             .Where(reference => symbols.Compilation.ContainsSyntaxTree(reference.SyntaxTree))
             .SelectMany(static reference => reference.GetSyntax().DescendantNodes())
-            .Any(node => node switch
-            {
-                InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax call }
-                    => IsNamed(call.Expression, member.Name) && InstanceState.Mutators.Contains(call.Name.Identifier.ValueText),
-                AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax element } => IsNamed(element.Expression, member.Name),
-                _ => false,
-            });
+            .Any(node => Changed(node) is { } changed && IsNamed(changed, member.Name))
+            || member.DeclaredAccessibility != Accessibility.Private && symbols.Compilation.SyntaxTrees
+                .Where(tree => FileOutline.Of(tree, CancellationToken.None).Changed.Contains(member.Name))
+                .SelectMany(static tree => tree.GetRoot().DescendantNodes())
+                .Any(node => Changed(node) is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax or MemberAccessExpressionSyntax } changed
+                    && IsNamed(changed, member.Name) && IsNamed(changed.Expression, member.ContainingType.Name));
+
+    private static ExpressionSyntax? Changed(SyntaxNode node)
+        => node switch
+        {
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax call }
+                when InstanceState.Mutators.Contains(call.Name.Identifier.ValueText) => call.Expression,
+            AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax element } => element.Expression,
+            _ => null,
+        };
 
     private static bool IsNamed(ExpressionSyntax expression, string name)
         => expression switch
         {
             IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value", Expression: var lazy } when IsNamed(lazy, name) => true,
             MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText == name,
             _ => false,
         };

@@ -1,3 +1,4 @@
+using DurableGen.Generators.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -41,6 +42,9 @@ internal static class UnorderedLoop
                 Instance: { } items } pick
                 when IsCollectionType(queue) && IsRepeated(pick, durable) && Source(items) is { } source
                 => Use(source, pick),
+            IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences: [var helper, ..] } } call
+                when TaskType.IsTask(call.TargetMethod.ReturnType) && HandedOver(call, helper) is (var source, var place)
+                => Use(source, place),
             IInvocationOperation { TargetMethod: { Name: "ForEach", ContainingType.Name: "List" }, Instance: { } list,
                 Arguments: [{ Value: IDelegateCreationOperation work }] }
                 when MakesDurableCalls(work.Target, durable) && Source(list) is { } source
@@ -81,6 +85,21 @@ internal static class UnorderedLoop
         => list is IInvocationOperation { TargetMethod: { Name: "ToList", ContainingType.Name: "Enumerable" }, Arguments: [{ Value: var copied }] }
             ? Bare(copied)
             : list;
+
+    /// <summary>An unordered collection that the callee knows only as items, and does something durable for each of them.</summary>
+    private static (IOperation Source, IOperation Place)? HandedOver(IInvocationOperation call, SyntaxReference helper)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Parameter is { Type.TypeKind: TypeKind.Interface } parameter && !IsUnordered(parameter.Type)
+                && Source(argument.Value) is { } source && ItemLoops.IsOver(helper.GetSyntax(), parameter.Name))
+            {
+                return (source, argument.Value);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>It takes one item after the other out of what is left, and something durable is done for each.</summary>
     private static bool IsRepeated(IOperation pick, DurableCalls durable)
@@ -126,6 +145,9 @@ internal static class UnorderedLoop
                     Arguments: [{ Value: var given }] } when IsCollectionType(made):
                     items = given;
                     break;
+                case IInvocationOperation { TargetMethod: { ReturnType.Name: "IEnumerable", DeclaringSyntaxReferences: [var helper] } } call
+                    when IsPassedThrough(helper.GetSyntax()):
+                    return call.Arguments.Select(static argument => Source(argument.Value)).FirstOrDefault(static source => source is not null);
                 case ICollectionExpressionOperation list:
                     return list.Elements.OfType<ISpreadOperation>().Select(static part => Source(part.Operand))
                         .FirstOrDefault(static source => source is not null);
@@ -138,6 +160,11 @@ internal static class UnorderedLoop
 
         return null;
     }
+
+    /// <summary>A helper of the project that gives items in the order in which it gets them, as far as names tell.</summary>
+    private static bool IsPassedThrough(SyntaxNode helper)
+        => !helper.DescendantTokens().Any(static token => token.ValueText.IndexOf("Order", StringComparison.Ordinal) >= 0
+            || token.ValueText.IndexOf("Sort", StringComparison.Ordinal) >= 0);
 
     private static bool IsSortedInPlace(ILocalReferenceOperation local)
     {

@@ -37,4 +37,7 @@ internal enum DeclarationForms
 
     /// <summary>Nothing but a signature: a parameter, an alias, a delegate.</summary>
     SignatureOnly = 1 << 11,
+
+    /// <summary>A method that awaits something for each item of a parameter.</summary>
+    EachItem = 1 << 12,
 }

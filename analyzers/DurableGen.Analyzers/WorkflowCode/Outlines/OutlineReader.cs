@@ -171,6 +171,7 @@ internal sealed class OutlineReader(FileOutline file)
         return (isAsync ? isVoid ? DeclarationForms.AsyncVoid : DeclarationForms.Async : 0)
             | (ReturnsTask(method.ReturnType) ? DeclarationForms.ReturnsTask : 0)
             | (isBodiless ? DeclarationForms.Bodiless : 0)
+            | (isAsync && Hazards.ItemLoops.HasAny(method) ? DeclarationForms.EachItem : 0)
             | (method.AttributeLists.SelectMany(static list => list.Attributes).Any(IsStep) ? DeclarationForms.Step : 0);
     }
 

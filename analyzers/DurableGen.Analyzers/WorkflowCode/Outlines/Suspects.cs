@@ -98,7 +98,7 @@ internal sealed class Suspects
 
     private void AddNames(DeclarationOutline declaration, HashSet<string> changed)
     {
-        if (declaration.Is(DeclarationForms.StaticState | DeclarationForms.Step | DeclarationForms.AsyncVoid)
+        if (declaration.Is(DeclarationForms.StaticState | DeclarationForms.Step | DeclarationForms.AsyncVoid | DeclarationForms.EachItem)
             || declaration.Is(DeclarationForms.Bodiless) && ReturnsTask(declaration)
             || IsHandedIn(declaration) && declaration.Signature.Any(type => type is "Task" or "ValueTask" || _aliases.Contains(type)))
         {
