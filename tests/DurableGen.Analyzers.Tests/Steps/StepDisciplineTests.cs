@@ -1,5 +1,6 @@
 using DurableGen.Analyzers.Declarations;
 using DurableGen.Analyzers.WorkflowCode;
+using DurableGen.CodeFixes.Steps;
 
 namespace DurableGen.Analyzers.Tests.Steps;
 
@@ -119,4 +120,37 @@ public sealed class StepDisciplineTests
             {{member}}
         }
         """);
+
+    [Fact]
+    public Task The_steps_own_key_takes_the_place_of_a_fresh_one()
+    {
+        static string Flow(string key) => $$"""
+            public interface IBank { Task PayAsync(decimal amount, string idempotencyKey); Task TellAsync(Guid idempotencyKey); }
+            public sealed partial class Flow(IBank bank)
+            {
+                [Workflow] public async Task RunAsync(int n) => await PayAsync(n);
+                [Step] private Task PayAsync(int n) => bank.PayAsync(n, {{key}});
+            }
+            """;
+        return Verify<WorkflowCodeAnalyzer>.Fix<UseStepKeyFix>(Flow("{|DG0217:Guid.NewGuid().ToString()|}"), Flow("StepContext.Current.IdempotencyKey"));
+    }
+
+    [Fact]
+    public Task What_is_added_is_awaited_first()
+    {
+        static string Flow(string body) => $$"""
+            public sealed partial class Flow
+            {
+                private int _sum;
+                [Workflow] public async Task<int> RunAsync(string id) { await Task.WhenAll(id.Select(c => AddAsync(c))); return _sum; }
+                [Step] private Task<int> ChargeAsync(int n) => Task.FromResult(n);
+                private async Task AddAsync(int n)
+                {
+                    {{body}}
+                }
+            }
+            """;
+        return Verify<WorkflowCodeAnalyzer>.Fix<AwaitFirstFix>(
+            Flow("{|DG0219:_sum|} += await ChargeAsync(n);"), Flow("var awaited = await ChargeAsync(n);\n        _sum += awaited;"));
+    }
 }
