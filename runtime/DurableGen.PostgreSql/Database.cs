@@ -201,7 +201,7 @@ internal sealed class Database : IAsyncDisposable
 #pragma warning disable CA2100 // The text is a resource of this assembly.
             var command = new NpgsqlCommand(sql["connection_settings"], connection);
 #pragma warning restore CA2100
-            command.Parameters.Add(Parameters.Text(PatientLockTimeout));
+            command.Parameters.Add(Parameters.Text(ImpatientLockTimeout));
             return command;
         }
     }

@@ -137,6 +137,6 @@ internal sealed class Pipeline(Database database, NpgsqlConnection connection, N
             return Add("transaction_settings", Parameters.Text(timeout));
         }
 
-        return patient ? this : Add("transaction_patience", Parameters.Text(timeout));
+        return patient ? Add("transaction_patience", Parameters.Text(timeout)) : this;
     }
 }

@@ -9,6 +9,9 @@ internal static class PostgreSqlErrors
     /// <summary>The constraint that undoes a commit when the holder of a token has gone between two statements.</summary>
     private const string ConflictNamesOwner = "log_conflict_names_owner";
 
+    /// <summary>The column that a start leaves open when something has come to be at work for its key since it looked.</summary>
+    private const string Hold = "hold";
+
     /// <summary>True when the same statement may pass when it is tried again: locks, deadlocks, and races for a row.</summary>
     public static bool IsContention(Exception error) => error is PostgresException
     {
@@ -17,7 +20,8 @@ internal static class PostgreSqlErrors
             or PostgresErrorCodes.SerializationFailure
             or PostgresErrorCodes.UniqueViolation,
     }
-    or PostgresException { ConstraintName: ConflictNamesOwner };
+    or PostgresException { ConstraintName: ConflictNamesOwner }
+    or PostgresException { SqlState: PostgresErrorCodes.NotNullViolation, ColumnName: Hold };
 
     /// <summary>The store's error if this one concerns the whole store, or null if it is the statement's own.</summary>
     /// <param name="error">What the provider threw.</param>

@@ -60,7 +60,11 @@ public sealed partial class PostgreSqlStore
             await admissions.PassAsync(admissions.Open, some => LookForOwnersAsync(connection, some, cancellationToken));
         }
 
-        await admissions.PassAsync(admissions.Open, some => AdmitNewAsync(connection, some, mark, session, cancellationToken));
+        await admissions.PassAsync(
+            admissions.Open,
+            some => some is [var only] && BringsOnlyItself(only)
+                ? AdmitOneAsync(connection, only, mark, session, cancellationToken)
+                : AdmitNewAsync(connection, some, mark, session, cancellationToken));
         await admissions.PassAsync(admissions.Open, some => LookForOwnersAsync(connection, some, cancellationToken));
         await admissions.PassAsync(admissions.Free, some => AdmitAnyAsync(connection, caller: null, some, patient, cancellationToken));
         _meetsOwners = admissions.Answers.Count(static answer => answer.Outcome?.Kind == AdmissionKind.Existing) * 2 > requests.Count;
@@ -95,14 +99,8 @@ public sealed partial class PostgreSqlStore
 
                 while (await reader.ReadAsync(cancellationToken))
                 {
-                    int number = reader.GetInt32(0);
-                    RunRecord created = AdmissionRules.Admitted(requests[number], Rows.Time(reader, 1)) with
-                    {
-                        Hold = (RunHold)reader.GetInt16(2),
-                        Status = (RunStatus)reader.GetInt16(3),
-                    };
-                    AdmissionOutcome outcome = AdmissionRules.AnswerByRunId(requests[number], created);
-                    admissions.Answer(number, reader.GetBoolean(4) ? outcome with { Claimed = Claimed(created) } : outcome);
+                    int number = reader.GetInt32(4);
+                    admissions.Answer(number, Created(requests[number], reader));
                 }
 
                 return admissions;
@@ -110,11 +108,74 @@ public sealed partial class PostgreSqlStore
             cancellationToken);
     }
 
+    /// <summary>Creates the run of a start that comes alone, when its key is free or when it has none, and answers only then.</summary>
+    private async Task<Admissions> AdmitOneAsync(
+        NpgsqlConnection connection, AdmissionRequest request, long mark, SessionId? session, CancellationToken cancellationToken)
+    {
+        await using var pipeline = new Pipeline(_database, connection);
+        pipeline.Whole(patient: false);
+        if (request.Key is not null)
+        {
+            pipeline.Add(
+                "admission_take_one",
+                Parameters.Uuid(request.RunId.Value),
+                Parameters.Bytes(request.KeyHash),
+                Parameters.Big((long)request.Window.TotalMilliseconds),
+                Parameters.Big(LockId(request)));
+        }
+
+        pipeline
+            .Add(
+                "admission_insert_one",
+                Parameters.Uuid(request.RunId.Value),
+                Parameters.Text(request.Workflow),
+                Parameters.Text(request.Version),
+                Parameters.Text(request.Key),
+                Parameters.Bytes(request.KeyHash, isNull: request.Key is null),
+                Parameters.Bytes(request.Input),
+                Parameters.Bytes(request.Fingerprint),
+                Parameters.Text(request.FingerprintForm),
+                Parameters.Big(request.InputVersion),
+                Parameters.Big((long)RunCommitRules.Bounded(request.Delay).TotalMilliseconds),
+                Parameters.Big(request.Timeout is { } timeout ? (long?)RunCommitRules.Bounded(timeout).TotalMilliseconds : null),
+                Parameters.Big(mark),
+                Parameters.Big(session is not null && request.ClaimFor == session ? session.Value.Value : null))
+            .Commit();
+        return await pipeline.RunAsync(
+            "admit",
+            async reader =>
+            {
+                var admissions = new Admissions([request]);
+                if (await reader.ReadAsync(cancellationToken))
+                {
+                    admissions.Answer(0, Created(request, reader));
+                }
+
+                return admissions;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Reads the columns that admission_read_new.sql and admission_insert_one.sql have in common.</summary>
+    private static AdmissionOutcome Created(AdmissionRequest request, NpgsqlDataReader reader)
+    {
+        RunRecord run = AdmissionRules.Admitted(request, Rows.Time(reader, 0)) with
+        {
+            Hold = (RunHold)reader.GetInt16(1),
+            Status = (RunStatus)reader.GetInt16(2),
+        };
+        AdmissionOutcome outcome = AdmissionRules.AnswerByRunId(request, run);
+        return reader.GetBoolean(3) ? outcome with { Claimed = Claimed(run) } : outcome;
+    }
+
+    /// <summary>Whether nothing comes with the run: no attributes, and no parent that waits for it.</summary>
+    private static bool BringsOnlyItself(AdmissionRequest request) => request.Attributes.Count == 0 && request.Parent is null;
+
     private async Task<Admissions> LookForOwnersAsync(
         NpgsqlConnection connection, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
     {
         await using var pipeline = new Pipeline(_database, connection);
-        return await AddOwners(pipeline.Whole(patient: true), requests)
+        return await AddOwners(pipeline.Whole(patient: false), requests)
             .End()
             .RunAsync(point: null, reader => ReadOwnersAsync(reader, requests, cancellationToken), cancellationToken);
     }

@@ -22,7 +22,7 @@ public sealed partial class PostgreSqlStore
 
         // After the claim: nobody but this worker writes the logs any more, and no entry of before can be missed.
         await using var pipeline = new Pipeline(_database, connection);
-        pipeline.Whole(patient: true).Add("run_read", Parameters.Uuids(taken.Select(static t => t.Run.RunId)));
+        pipeline.Whole(patient: false).Add("run_read", Parameters.Uuids(taken.Select(static t => t.Run.RunId)));
         IGrouping<long, RunId>[] ranges =
             [.. taken.Where(static t => t.Run.LogLength > 0).Select(static t => t.Run.RunId).GroupBy(run => request.LogFrom?.Invoke(run) ?? 1)];
         foreach (IGrouping<long, RunId> range in ranges)

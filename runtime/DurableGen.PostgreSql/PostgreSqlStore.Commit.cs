@@ -12,6 +12,11 @@ public sealed partial class PostgreSqlStore
     private async Task<Answer<CommitOutcome>[]> CommitOnceAsync(
         NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, bool patient, CancellationToken cancellationToken)
     {
+        if (!patient && commits is [var only] && RunCommitRules.IsStep(only))
+        {
+            return [await CommitStepAsync(connection, only, cancellationToken)];
+        }
+
         int[] steps = patient ? [] : [.. Numbers(RunCommitRules.IsStep)];
         if (steps.Length == 0)
         {
@@ -20,7 +25,7 @@ public sealed partial class PostgreSqlStore
 
         int[] others = steps.Length == commits.Count ? [] : [.. Numbers(static commit => !RunCommitRules.IsStep(commit))];
         await using var pipeline = new Pipeline(_database, connection);
-        AddSteps(pipeline.Whole(patient: others.Length == 0), [.. steps.Select(i => commits[i])]);
+        AddSteps(pipeline.Whole(patient: false), [.. steps.Select(i => commits[i])]);
         CommitFlush? rest = others.Length == 0 ? null : AddCommits(pipeline, [.. others.Select(i => commits[i])], patient: false);
         return await pipeline.Commit().RunAsync("commit", ReadAsync, cancellationToken);
 
@@ -33,14 +38,7 @@ public sealed partial class PostgreSqlStore
             while (await reader.ReadAsync(cancellationToken))
             {
                 int number = numbers[Rows.RunId(reader, 0)];
-                answers[number] = Answer<CommitOutcome>.Of(new CommitOutcome
-                {
-                    Kind = CommitKind.Committed,
-                    Fence = commits[number].Fence,
-                    NextPosition = commits[number].NextPosition + 1,
-                    StoreTime = Rows.Time(reader, 1),
-                    Status = (RunStatus)reader.GetInt16(2),
-                });
+                answers[number] = Answer<CommitOutcome>.Of(Advanced(commits[number], reader));
             }
 
             if (rest is not null)
@@ -56,6 +54,46 @@ public sealed partial class PostgreSqlStore
             return answers;
         }
     }
+
+    /// <summary>A step of a run that commits alone.</summary>
+    private async Task<Answer<CommitOutcome>> CommitStepAsync(NpgsqlConnection connection, RunCommit commit, CancellationToken cancellationToken)
+    {
+        LogAppend entry = commit.Entries[0];
+        await using var pipeline = new Pipeline(_database, connection);
+        pipeline
+            .Whole(patient: false)
+            .Add(
+                "commit_step",
+                Parameters.Uuid(commit.RunId.Value),
+                Parameters.Big(commit.Fence),
+                Parameters.Big(commit.NextPosition),
+                Parameters.Text(commit.Shape),
+                Parameters.Small((short)entry.Kind),
+                Parameters.Text(entry.Branch),
+                Parameters.Integer(entry.Call),
+                Parameters.Text(entry.Name),
+                Parameters.Bytes(entry.Payload),
+                Parameters.Integer(entry.Attempt),
+                Parameters.Time(entry.At),
+                Parameters.Time(entry.DueAt),
+                Parameters.Big(DueAfter(entry)),
+                Parameters.Big(NewMark()))
+            .Commit();
+        return await pipeline.RunAsync(
+            "commit",
+            async reader => await reader.ReadAsync(cancellationToken) ? Answer<CommitOutcome>.Of(Advanced(commit, reader)) : default,
+            cancellationToken);
+    }
+
+    /// <summary>What became of a step: time of the store and status are in the row's last two columns.</summary>
+    private static CommitOutcome Advanced(RunCommit commit, NpgsqlDataReader reader) => new()
+    {
+        Kind = CommitKind.Committed,
+        Fence = commit.Fence,
+        NextPosition = commit.NextPosition + 1,
+        StoreTime = Rows.Time(reader, reader.FieldCount - 2),
+        Status = (RunStatus)reader.GetInt16(reader.FieldCount - 1),
+    };
 
     /// <summary>Commits of every kind.</summary>
     private async Task<Answer<CommitOutcome>[]> CommitAnyAsync(

@@ -54,7 +54,7 @@ public sealed partial class PostgreSqlStore
             async connection =>
             {
                 await using var pipeline = new Pipeline(_database, connection);
-                return await add(pipeline.Whole(patient: true)).End().RunAsync(point: null, read, cancellationToken);
+                return await add(pipeline.Whole(patient: false)).End().RunAsync(point: null, read, cancellationToken);
             },
             cancellationToken);
 }

@@ -59,6 +59,12 @@ internal sealed partial class WriteLane<TRequest, TOutcome> : IAsyncDisposable
 
     public async Task WriteAsync(IReadOnlyList<Operation<TRequest, TOutcome>> batch, CancellationToken cancellationToken)
     {
+        if (batch is [var alone] && _defect(alone.Request) is null)
+        {
+            await WriteFastAsync(new[] { alone }, cancellationToken);
+            return;
+        }
+
         foreach (List<Operation<TRequest, TOutcome>> wave in Waves(batch))
         {
             foreach (Operation<TRequest, TOutcome>[] chunk in Chunks(wave))

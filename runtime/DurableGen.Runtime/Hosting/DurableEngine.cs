@@ -154,6 +154,7 @@ internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
         await Commits.DisposeAsync();
         await Watcher.DisposeAsync();
         await Inboxes.DisposeAsync();
+        await Changes.DisposeAsync();
         await Store.DisposeAsync();
         _opening.Dispose();
     }

@@ -2,10 +2,18 @@ using DurableGen.Storage;
 
 namespace DurableGen.Lanes;
 
-/// <summary>Spreads word of changes: within this process at once, to other processes at most once per flush.</summary>
-internal sealed class ChangeHub
+/// <summary>
+/// Spreads word of changes: within this process at once; to other processes at once as well when it has been quiet, and then a few at a time, so that
+/// a process that changes something all the time does not spend its time, and theirs, on telling it.
+/// </summary>
+internal sealed class ChangeHub : IAsyncDisposable
 {
+    /// <summary>How long what comes after an announcement waits for company. Real time: it decides nothing.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
     private readonly IWorkflowStore _store;
+    private readonly CancellationTokenSource _closing = new();
+    private Task _announcement = Task.CompletedTask;
     private int _pending;
     private int _announcing;
 
@@ -31,8 +39,16 @@ internal sealed class ChangeHub
         Interlocked.Or(ref _pending, (int)changes);
         if (Interlocked.Exchange(ref _announcing, 1) == 0)
         {
-            _ = AnnounceAsync();
+            _announcement = Task.Run(AnnounceAsync); // Whoever made the change has somebody to answer.
         }
+    }
+
+    /// <summary>Tells what has not been told. Nothing may be changed any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _announcement;
+        _closing.Dispose();
     }
 
     private async Task AnnounceAsync()
@@ -49,6 +65,8 @@ internal sealed class ChangeHub
                 {
                     // Only a hint is lost: every listener polls as well.
                 }
+
+                await Task.Delay(Pause, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             Interlocked.Exchange(ref _announcing, 0);

@@ -29,7 +29,7 @@ internal sealed partial class RunExecution
             Log.StoreTrouble(_engine.Logger, "park", e.Message);
         }
 
-        _events.Writer.TryComplete();
+        _events.Close();
         await DiscardEventsAsync();
     }
 }

@@ -155,7 +155,7 @@ internal sealed partial class RunExecution
         };
 
     private async Task WaitForInboxAsync()
-        => await ((Task)_events.Reader.WaitToReadAsync(CancellationToken.None).AsTask())
+        => await _events.WaitAsync()
             .WaitAsync(_engine.Worker.PollInterval, _engine.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Something failed that has no business to: the run stops for an operator rather than being claimed again and again.</summary>

@@ -9,7 +9,7 @@ internal sealed partial class RunExecution
 {
     private void ApplyWhatHappened(DateTimeOffset now)
     {
-        while (_events.Reader.TryRead(out RunEvent? occurrence))
+        while (_events.TryTake(out RunEvent? occurrence))
         {
             switch (occurrence)
             {

@@ -44,8 +44,8 @@ internal sealed partial class RunExecution
 
         while (_loop.Running > 0 && !_sessionLost.IsCancellationRequested)
         {
-            await _events.Reader.WaitToReadAsync(CancellationToken.None);
-            while (_events.Reader.TryRead(out RunEvent? occurrence))
+            await _events.WaitAsync();
+            while (_events.TryTake(out RunEvent? occurrence))
             {
                 if (occurrence is RunEvent.AttemptEnded ended)
                 {

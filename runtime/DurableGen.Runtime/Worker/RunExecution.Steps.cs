@@ -60,7 +60,7 @@ internal sealed partial class RunExecution
 
         if (_written is not { Transaction: { } transaction } ended)
         {
-            await _events.Reader.WaitToReadAsync(CancellationToken.None);
+            await _events.WaitAsync();
             return true;
         }
 
@@ -112,7 +112,7 @@ internal sealed partial class RunExecution
             await DiscardAsync(_written);
         }
 
-        while (_events.Reader.TryRead(out RunEvent? occurrence))
+        while (_events.TryTake(out RunEvent? occurrence))
         {
             await DiscardAsync(occurrence);
         }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using DurableGen.CompilerServices;
 using DurableGen.Hosting;
 using DurableGen.Lanes;
@@ -16,7 +15,7 @@ internal sealed partial class RunExecution
 {
     private const int CreationAttempts = 5;
 
-    private readonly Channel<RunEvent> _events = Channel.CreateUnbounded<RunEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly RunEvents _events = new();
     private readonly Queue<Arrival> _arrivals = new();
     private readonly CancellationTokenSource _letGo;
     private readonly SessionId _session;
@@ -50,7 +49,7 @@ internal sealed partial class RunExecution
         _sessionLost = sessionLost;
         _letGo = CancellationTokenSource.CreateLinkedTokenSource(sessionLost);
         _committer = new Committer(engine, claimed.Run.RunId, claimed.Fence, claimed.NextPosition, sessionLost);
-        _attempts = new StepAttempts(engine, claimed.Run, Post, _letGo.Token);
+        _attempts = new StepAttempts(engine, claimed.Run, this, _letGo.Token);
         _loop = kept?.Loop ?? NewLoop();
     }
 
@@ -62,13 +61,10 @@ internal sealed partial class RunExecution
     /// <summary>How far this worker has read the run's inbox.</summary>
     public InboxCursor Cursor => new(RunId, Interlocked.Read(ref _inboxSeen)) { Fence = _claimed.Fence };
 
-    public void Post(RunEvent occurrence)
-    {
-        if (!_events.Writer.TryWrite(occurrence))
-        {
-            _ = DiscardAsync(occurrence); // Nobody drives the run any more.
-        }
-    }
+    public void Post(RunEvent occurrence) => Post(occurrence, here: false);
+
+    /// <summary>Tells of the end of an attempt, and may go on with the run right away: a step's result needs no change of threads to be written.</summary>
+    public void Ended(RunEvent.AttemptEnded attempt) => Post(attempt, here: true);
 
     /// <summary>Asks the run to be handed over as soon as its running attempts have ended.</summary>
     public void Stop()
@@ -120,7 +116,7 @@ internal sealed partial class RunExecution
         finally
         {
             await ReleaseAsync();
-            _events.Writer.TryComplete();
+            _events.Close();
             await DiscardEventsAsync();
             await onLost.DisposeAsync();
             CancelAttempts();
@@ -258,12 +254,20 @@ internal sealed partial class RunExecution
             && _arrivals.Count == 0
             && !_loop.HasIntents
             && !_loop.AwaitsStoreDecision
-            && !_events.Reader.TryPeek(out _)
+            && _events.IsEmpty
             && (_stopping || (_loop.ReadySteps(now).Count == 0 && _loop.DueDelays(now).Count == 0));
+
+    private void Post(RunEvent occurrence, bool here)
+    {
+        if (!_events.TryAdd(occurrence, here))
+        {
+            _ = DiscardAsync(occurrence); // Nobody drives the run any more.
+        }
+    }
 
     private async Task WaitAsync()
     {
-        Task<bool> arrival = _events.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        Task arrival = _events.WaitAsync();
         if (_loop.NextDue is not { } due || _stopping)
         {
             await arrival;
@@ -272,7 +276,7 @@ internal sealed partial class RunExecution
 
         TimeSpan wait = due - _engine.Clock.Now;
         wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : wait;
-        await ((Task)arrival).WaitAsync(wait, _engine.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await arrival.WaitAsync(wait, _engine.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task DisposeQuietlyAsync(AsyncServiceScope scope)

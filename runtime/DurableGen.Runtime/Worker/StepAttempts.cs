@@ -10,7 +10,7 @@ using DurableGen.Storage;
 namespace DurableGen.Worker;
 
 /// <summary>Launches attempts of one run's steps on the thread pool, outside its loop and outside its context.</summary>
-internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<RunEvent> post, CancellationToken letGo)
+internal sealed class StepAttempts(DurableEngine engine, RunRecord run, RunExecution execution, CancellationToken letGo)
 {
     public void Launch(StepOperation step)
     {
@@ -48,7 +48,7 @@ internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<R
             transaction = step.Policy.Transactional ? await BeginAsync(step) : null;
             pulse = new Pulse(engine.Time, engine.Codec, step.Name, step.Policy.Timeout, step.Policy.HeartbeatTimeout, progress)
             {
-                Record = payload => post(new RunEvent.Progressed(step, attempt, payload)),
+                Record = payload => execution.Post(new RunEvent.Progressed(step, attempt, payload)),
             };
             StepContext context = Context(step, attempt, pulse, transaction?.Transaction, cancellation.Token);
             Func<Task<ReadOnlyMemory<byte>>> run = () => StepContext.RunAsync(context, () => step.AttemptAsync(engine, context.CancellationToken));
@@ -78,7 +78,7 @@ internal sealed class StepAttempts(DurableEngine engine, RunRecord run, Action<R
 
         engine.LiveSteps.TryRemove(KeyValuePair.Create(call, over.Task));
         over.SetResult();
-        post(ended);
+        execution.Ended(ended);
         await DiscardAsync(body);
         await transaction.RollBackAsync(engine.Logger);
         cancellation.Dispose();
