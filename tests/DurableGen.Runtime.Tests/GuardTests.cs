@@ -1,4 +1,8 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DurableGen.Runtime.Tests.Harness;
+using DurableGen.Serialization;
 using DurableGen.Storage.InMemory;
 
 namespace DurableGen.Runtime.Tests;
@@ -66,6 +70,40 @@ public sealed class GuardTests : IAsyncDisposable
         }
     }
 
+    /// <summary>The machine is busy, and whoever holds a lock of the serializer does not get to run.</summary>
+    [Fact]
+    public async Task Code_is_not_blamed_for_a_wait_of_the_engine()
+    {
+        using var held = new ManualResetEventSlim();
+        using var isReleased = new ManualResetEventSlim();
+        var resolver = new DefaultJsonTypeInfoResolver();
+        resolver.Modifiers.Add(info =>
+        {
+            if (info.Type == typeof(Inner) && !held.IsSet)
+            {
+                held.Set();
+                isReleased.Wait();
+            }
+        });
+        var options = new JsonSerializerOptions { TypeInfoResolver = resolver };
+        options.MakeReadOnly();
+        var codec = new Codec(options, maxPayloadBytes: 100);
+        Task holder = Task.Run(() => options.GetTypeInfo(typeof(Outer)));
+        held.Wait(TestContext.Current.CancellationToken);
+        BodyMachine<int, string> machine = new("test", "shape", async input =>
+        {
+            _ = Task.Delay(TimeSpan.FromSeconds(2)).ContinueWith(_ => isReleased.Set(), TaskScheduler.Default);
+            ReadOnlyMemory<byte> encoded = codec.Encode(new Outer(new Inner(input)), "it");
+            return await Step.CallAsync("Say", Encoding.UTF8.GetString(encoded.Span), static text => text);
+        });
+        await using TestHost host = await TestHost.StartAsync(_store, machine);
+
+        RunId run = (await host.StartRunAsync(machine, 7)).Run.Id;
+        RunInfo ended = await host.UntilAsync(run, static info => info.Status is RunStatus.Completed or RunStatus.Incompatible);
+        Assert.Equal(RunStatus.Completed, ended.Status);
+        await holder;
+    }
+
     [Fact]
     public async Task Code_that_is_resumed_by_something_foreign_is_told_where()
     {
@@ -124,4 +162,8 @@ public sealed class GuardTests : IAsyncDisposable
         (Run<int> run, _) = await host.StartRunAsync(machine, 0);
         return (await host.UntilAsync(run.Id, static info => info.Status == RunStatus.Incompatible)).ErrorMessage;
     }
+
+    private sealed record Inner(int Value);
+
+    private sealed record Outer(Inner Inner);
 }

@@ -7,7 +7,7 @@ namespace DurableGen.Replay;
 internal sealed class LoopContext : SynchronizationContext
 {
     private const int WaitTimeout = 258;
-    private const int PatienceMilliseconds = 250;
+    private const int PatienceMilliseconds = 1000;
 
     private readonly RunLoop _loop;
 
@@ -48,19 +48,27 @@ internal sealed class LoopContext : SynchronizationContext
     public override void OperationStarted()
         => _loop.Violate("Workflow code called an async void method. Return a Task, so that the run can wait for it.");
 
-    /// <summary>A short wait is let through (a contended lock in a logger); a long one would block a thread for as long as the run waits.</summary>
+    /// <summary>
+    /// A short wait is let through (a contended lock in a logger), and so is one of the engine's own (its serializer's lock, while the machine is busy);
+    /// a long one of the workflow's code would block a thread for as long as the run waits.
+    /// </summary>
     public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
         bool isShort = millisecondsTimeout is >= 0 and <= PatienceMilliseconds;
         int result = WaitHelper(waitHandles, waitAll, isShort ? millisecondsTimeout : PatienceMilliseconds);
-        if (result == WaitTimeout && !isShort && _loop.IsActive)
+        if (result != WaitTimeout || isShort)
         {
-            string place = Place.OfThisThread() is { } method ? $" in {method}" : "";
-            string message = $"Workflow code blocks its thread{place} (.Result, .Wait(), a lock or a wait handle). Use await.";
-            _loop.Violate(message);
-            throw new NotDurableException(message);
+            return result;
         }
 
-        return result;
+        if (!_loop.IsActive || Place.IsOurs())
+        {
+            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        }
+
+        string place = Place.OfThisThread() is { } method ? $" in {method}" : "";
+        string message = $"Workflow code blocks its thread{place} (.Result, .Wait(), a lock or a wait handle). Use await.";
+        _loop.Violate(message);
+        throw new NotDurableException(message);
     }
 }

@@ -7,6 +7,26 @@ internal static class Place
 {
     private static readonly string[] NotUsers = ["System.", "Microsoft.", "DurableGen.Replay.", "DurableGen.Worker.", "DurableGen.CompilerServices."];
 
+    /// <summary>What lies above a wait whoever waits.</summary>
+    private static readonly string[] Beneath = ["System.", "Microsoft.", typeof(Place).FullName!, typeof(LoopContext).FullName!]; // Types have names.
+
+    private static readonly string? Engine = typeof(Place).Assembly.GetName().Name;
+
+    /// <summary>Whether it is the engine itself that called what this thread waits for in the platform; false when that is not to be seen.</summary>
+    public static bool IsOurs()
+    {
+        foreach (StackFrame frame in new StackTrace().GetFrames())
+        {
+            if (DiagnosticMethodInfo.Create(frame) is { DeclaringTypeName: { } type } method
+                && !Array.Exists(Beneath, prefix => type.StartsWith(prefix, StringComparison.Ordinal)))
+            {
+                return method.DeclaringAssemblyName is { } assembly && assembly.Split(',')[0] == Engine;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The method of users' code that is executing on this thread; null when there is none to be seen.</summary>
     public static string? OfThisThread()
     {
