@@ -33,7 +33,7 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
 
             bool isStrict = IsStrict(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
             var contexts = new Lazy<JsonContexts?>(() => JsonContexts.TryFind(start.Compilation, start.CancellationToken));
-            start.RegisterSymbolAction(symbol => Check(symbol, (IMethodSymbol)symbol.Symbol, contexts, isStrict), SymbolKind.Method);
+            start.RegisterMethodAction((symbol, method) => Check(symbol, method, contexts, isStrict));
         });
     }
 

@@ -22,7 +22,7 @@ public sealed class PayloadAnalyzer : DiagnosticAnalyzer
         => {
             if (DurableSymbols.TryCreate(start.Compilation) is not null)
             {
-                start.RegisterSymbolAction(static symbol => Check(symbol, (IMethodSymbol)symbol.Symbol), SymbolKind.Method);
+                start.RegisterMethodAction(Check);
             }
         });
     }

@@ -56,13 +56,12 @@ internal sealed class VolatileValue(Func<CallGraph> graph)
             IInvocationOperation { TargetMethod: var method } when HashCodes.Find(part) is not null => Hash,
             IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } function }
                 => InFunction(part, function, cancellationToken),
-            IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } method } => Behind(method, cancellationToken),
+            IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } method } => Behind(method, cancellationToken)
+                ?? ClockIn(part, method, cancellationToken),
             IInvocationOperation { TargetMethod: { Name: "Add" or "Increment", ContainingType.Name: "Interlocked" },
                 Arguments: [{ Value: IFieldReferenceOperation }, ..] } => Count,
             IIncrementOrDecrementOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } => Count,
             IFieldReferenceOperation { Field: { IsConst: false, DeclaringSyntaxReferences.IsEmpty: false } field } => Behind(field, cancellationToken),
-            IPropertyReferenceOperation { Property: { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: { } getter } }
-                => Behind(getter, cancellationToken),
             IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Now" or "UtcNow",
                 ContainingType: { Name: "DateTime" or "DateTimeOffset", ContainingNamespace.Name: "System" } } } => IsExact(part) ? Clock
                     : null,
@@ -70,6 +69,8 @@ internal sealed class VolatileValue(Func<CallGraph> graph)
             IPropertyReferenceOperation { Property: { Name: "TraceIdentifier", ContainingType.Name: "HttpContext" } } => Request,
             IPropertyReferenceOperation { Property: { Name: "Current",
                 ContainingType: { Name: "Activity", ContainingNamespace.Name: "Diagnostics" } } } => Request,
+            IPropertyReferenceOperation { Property: { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: { } getter } }
+                => Behind(getter, cancellationToken),
             _ => null,
         };
 
@@ -92,6 +93,14 @@ internal sealed class VolatileValue(Func<CallGraph> graph)
             => part is not IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction })
             .Select(part => Reason(part, cancellationToken)).FirstOrDefault(static reason => reason is not null);
     }
+
+    /// <summary>A helper beside the call that takes the time as it is.</summary>
+    private string? ClockIn(IOperation call, IMethodSymbol method, CancellationToken cancellationToken)
+        => method.DeclaringSyntaxReferences is [var declaration] && call.SemanticModel is { } model && declaration.SyntaxTree == model.SyntaxTree
+            ? model.GetOperation(declaration.GetSyntax(cancellationToken), cancellationToken)?.Descendants()
+                .Where(static part => part is not IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false })
+                .Select(part => Reason(part, cancellationToken)).FirstOrDefault(static reason => reason == Clock)
+            : null;
 
     /// <summary>What a member of the project leads to, as far as it cannot be the same twice.</summary>
     private string? Behind(ISymbol member, CancellationToken cancellationToken)

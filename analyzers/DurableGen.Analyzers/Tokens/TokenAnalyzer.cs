@@ -30,7 +30,7 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
             if (DurableSymbols.TryCreate(start.Compilation) is { } symbols)
             {
                 var prefixes = new TokenPrefixes(symbols);
-                start.RegisterSymbolAction(symbol => CheckMethod(symbol, (IMethodSymbol)symbol.Symbol, prefixes), SymbolKind.Method);
+                start.RegisterMethodAction((symbol, method) => CheckMethod(symbol, method, prefixes));
                 start.RegisterSyntaxNodeAction(node => CheckCreation(node, prefixes), SyntaxKind.ObjectCreationExpression,
                     SyntaxKind.ImplicitObjectCreationExpression);
             }

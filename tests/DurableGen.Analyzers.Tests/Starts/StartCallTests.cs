@@ -28,6 +28,7 @@ public sealed class StartCallTests
     [InlineData("await flow.StartAsync(order, key: {|DG0406:$\"order-{++_count}\"|});")]
     [InlineData("await flow.StartAsync(order, key: {|DG0406:$\"order-{Interlocked.Increment(ref s_count)}\"|});")]
     [InlineData("await flow.StartAsync(order, key: {|DG0406:_session|});")]
+    [InlineData("await flow.StartAsync(order, key: {|DG0406:Keys.At(order)|});")]
     [InlineData("var fresh = order with { Id = Guid.NewGuid().ToString() }; await flow.StartAsync(fresh, key: {|DG0406:fresh.Id|});")]
     [InlineData("string key; key = Guid.NewGuid().ToString(\"N\"); await flow.StartAsync(order, {|DG0406:key|});")]
     [InlineData("string key = order.Id ?? Guid.NewGuid().ToString(); await flow.StartAsync(order, {|DG0406:key|});")]
@@ -115,6 +116,7 @@ public sealed class StartCallTests
     [InlineData("await flow.StartOrResumeAsync(order, order.Id, Heard.Token(order.Id), 3);")]
     [InlineData("await other.StartAsync(order, Guid.NewGuid().ToString());")]
     [InlineData("var id = Guid.NewGuid(); await flow.StartAsync(order with { Id = id.ToString() }, key: order.Id);")]
+    [InlineData("await flow.StartAsync(order, key: Keys.Day(order));")]
     [InlineData("var copy = order with { Id = Guid.NewGuid().ToString() }; await flow.StartAsync(copy, key: copy.Shop);")]
     [InlineData("var note = new { Id = Guid.NewGuid(), order.Shop }; await flow.StartAsync(order, key: note.Shop);")]
     [InlineData("await flow.StartAsync(order, key: order.Shop switch { \"a\" => \"first\", var shop => shop });")]
@@ -173,7 +175,7 @@ public sealed class StartCallTests
             public interface IOther { Task StartAsync(Order order, string key); }
             public interface IRoutes { void MapPost(string route, Func<Task> handler); }
             public static class Ids { public static string Next(Order order) => order.Shop + Make(); private static string Make() => Guid.NewGuid().ToString(); }
-            public static class Keys { public static string NewKey(this Order order) => $"{order.Number}-{Path.GetRandomFileName()}"; }
+            public static class Keys { public static string At(Order order) => $"{order.Number}-{System.Diagnostics.Stopwatch.GetTimestamp()}"; public static string Day(Order order) => $"{order.Number}-{DateTime.UtcNow:yyyyMMdd}"; public static string NewKey(this Order order) => $"{order.Number}-{Path.GetRandomFileName()}"; }
             public static class Retry { public static async Task WithRetryAsync(Func<Task> action) { await action(); } }
 
             public sealed partial class Silent

@@ -1,5 +1,10 @@
+using System.Collections.Immutable;
+using DurableGen.Analyzers.Payloads;
 using DurableGen.Analyzers.Tokens;
 using DurableGen.CodeFixes.Tokens;
+using DurableGen.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Verify = DurableGen.TestKit.Verify<DurableGen.Analyzers.Tokens.TokenAnalyzer>;
 
 namespace DurableGen.Analyzers.Tests.Tokens;
@@ -140,4 +145,18 @@ public sealed class TokenTests
             [HookToken("nightly:stop")] public static partial HookToken<int> Stop();
         }
         """);
+
+    [Fact]
+    public async Task Tokens_are_checked_in_a_build_where_their_bodies_are_generated()
+    {
+        GeneratorRun run = GeneratorRun.Of<WorkflowGenerator>(Flow("""
+            [HookToken("approval:{id}")] public static partial HookToken<int> A(string id);
+            [HookToken("checkout:done")] public static partial HookToken<Stream> B();
+            """));
+
+        ImmutableArray<Diagnostic> reports = await run.Output.WithAnalyzers([new TokenAnalyzer(), new PayloadAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["DG0205", "DG0301", "DG0304"], reports.Select(static report => report.Id).Order());
+    }
 }
