@@ -16,6 +16,19 @@ public abstract partial class WorkflowStoreConformance
         Assert.Equal(CancelOutcome.NotFound, await Store.CancelAsync(RunId.New()));
     }
 
+    [Theory]
+    [InlineData("again")]
+    [InlineData(null)]
+    public async Task A_start_that_is_sent_again_beside_a_new_one_hears_what_became_of_its_run(string? key)
+    {
+        AdmissionRequest request = Make.Start(key);
+        await Store.AdmitAsync(request);
+        await Store.CommitAsync(Make.End(await Store.ClaimOneAsync(await Store.OpenSessionAsync())));
+        AdmissionOutcome[] outcomes = await Store.AdmitAllAsync(request, Make.Start());
+        Assert.Equal([AdmissionKind.Created, AdmissionKind.Created], outcomes.Select(static outcome => outcome.Kind));
+        Assert.Equal([RunStatus.Completed, RunStatus.Pending], outcomes.Select(static outcome => outcome.Owner?.Status));
+    }
+
     [Fact]
     public async Task Cancelling_one_running_run_is_not_heard_by_its_neighbour_whose_own_cancellation_is()
     {
