@@ -156,13 +156,16 @@ public abstract partial class WorkflowStoreConformance
         IReadOnlyList<ClaimedRun> runs = (await Store.ClaimAsync(session)).Runs;
         RunCommit[] commits = [.. runs.Select(static (run, i) => Make.Commit(run, Make.Step(run, result: $"{i}")))];
         commits[7] = commits[7] with { Fence = 999 };
+        commits[9] = Make.After(runs[9], 1) with { Entries = [Make.Step(runs[9], offset: 1)] };
+        await Store.CommitAsync(Make.Commit(runs[11]) with { Disposition = RunDisposition.Park, EndStatus = RunStatus.Poisoned });
+        int[] stale = [7, 9, 11];
         CommitOutcome[] outcomes = await Store.CommitAllAsync(commits);
 
         for (int i = 0; i < runs.Count; i++)
         {
-            Assert.Equal(i == 7 ? CommitKind.Superseded : CommitKind.Committed, outcomes[i].Kind);
+            Assert.Equal(stale.Contains(i) ? CommitKind.Superseded : CommitKind.Committed, outcomes[i].Kind);
             IReadOnlyList<LogEntry> log = await Store.ReadLogAsync(runs[i].Run.RunId);
-            Assert.Equal(i == 7 ? [] : [$"{i}"], log.Select(static entry => Make.Text(entry.Payload)));
+            Assert.Equal(stale.Contains(i) ? [] : [$"{i}"], log.Select(static entry => Make.Text(entry.Payload)));
         }
     }
 

@@ -27,6 +27,7 @@ public abstract partial class WorkflowStoreConformance
         AdmissionOutcome[] outcomes = await Store.AdmitAllAsync(request, Make.Start());
         Assert.Equal([AdmissionKind.Created, AdmissionKind.Created], outcomes.Select(static outcome => outcome.Kind));
         Assert.Equal([RunStatus.Completed, RunStatus.Pending], outcomes.Select(static outcome => outcome.Owner?.Status));
+        Assert.Equal("42", Make.Text(outcomes[0].Owner?.Outcome ?? default));
     }
 
     [Fact]
