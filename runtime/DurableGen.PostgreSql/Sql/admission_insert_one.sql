@@ -16,8 +16,8 @@
 --
 -- What admission_insert_run.sql does for a batch, for a start that brings nothing but itself and that takes its key from nobody: without arrays
 -- and joins it takes the server half the time. After admission_take_one.sql in the same transaction. A run id that another transaction is
--- inserting fails the statement on purpose, and so does, by a hold that is NULL, something that has come to be at work for the key since the
--- statement before: tried again, it is found.
+-- inserting, or has inserted under another key since the key was taken, fails the statement on purpose, so that no key is left that points at a
+-- run with another one; and so does, by a hold that is NULL, something that has come to be at work for the key since. Tried again, it is found.
 --
 -- A run that a living session claims has begun; the lock keeps the session from being buried meanwhile.
 WITH n AS MATERIALIZED (
@@ -33,7 +33,7 @@ WITH n AS MATERIALIZED (
         END AS session
     FROM (SELECT durablegen.store_now() AS now) AS t
     WHERE ($5 IS NULL OR EXISTS (SELECT FROM durablegen.key_slot AS k WHERE k.key_hash = $5 AND k.run_id = $1))
-        AND NOT EXISTS (SELECT FROM durablegen.run AS r WHERE r.run_id = $1)
+        AND NOT EXISTS (SELECT FROM durablegen.run AS r WHERE r.run_id = $1 AND ($5 IS NULL OR r.key_hash = $5))
 ), inserted AS (
     INSERT INTO durablegen.run (
         run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, input_version, created_at, chain_root, effect_root,

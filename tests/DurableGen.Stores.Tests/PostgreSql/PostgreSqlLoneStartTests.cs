@@ -34,4 +34,32 @@ public sealed class PostgreSqlLoneStartTests : IAsyncDisposable
         Assert.Null(outcome.Claimed);
         Assert.Empty((await store.ClaimAsync(session)).Runs);
     }
+
+    [Fact]
+    public async Task A_run_id_that_comes_into_being_under_another_key_after_the_key_was_taken_does_not_keep_that_key()
+    {
+        await using var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString, _server.Schema);
+        await store.OpenAsync(CancellationToken.None);
+        await _server.ExecuteAsync(
+            """
+            CREATE SEQUENCE durablegen.times;
+            CREATE FUNCTION durablegen.meet() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF nextval(TG_TABLE_SCHEMA || '.times') = 1 THEN
+                    INSERT INTO durablegen.run (
+                        run_id, workflow, version, key, key_hash, input, fingerprint, fingerprint_form, created_at, chain_root, effect_root, began_at,
+                        parent_close)
+                    SELECT NEW.run_id, 'other', '1', 'other', sha256('other'), '{}', '', '', now(), NEW.run_id, NEW.run_id, now(), 0;
+                    INSERT INTO durablegen.run_state (run_id, workflow, version, created_at) VALUES (NEW.run_id, 'other', '1', now());
+                END IF;
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER meet AFTER INSERT ON durablegen.key_slot FOR EACH ROW EXECUTE FUNCTION durablegen.meet()
+            """);
+
+        AdmissionOutcome outcome = await store.AdmitAsync(Make.Start("k"));
+
+        Assert.Equal(AdmissionKind.Created, outcome.Kind); // What the first try met was undone with it.
+        Assert.Equal("k", outcome.Owner?.Key);
+    }
 }
