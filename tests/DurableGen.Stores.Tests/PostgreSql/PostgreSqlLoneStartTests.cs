@@ -62,4 +62,19 @@ public sealed class PostgreSqlLoneStartTests : IAsyncDisposable
         Assert.Equal(AdmissionKind.Created, outcome.Kind); // What the first try met was undone with it.
         Assert.Equal("k", outcome.Owner?.Key);
     }
+
+    [Fact]
+    public async Task A_start_is_not_claimed_for_a_session_that_is_being_buried()
+    {
+        await using var store = new PostgreSqlStore(PostgreSqlServer.ConnectionString, _server.Schema);
+        await store.OpenAsync(CancellationToken.None);
+        SessionId session = await store.OpenSessionAsync();
+        await using Npgsql.NpgsqlConnection burial = await _server.HoldAsync(
+            $"UPDATE durablegen.worker_session SET state = 1 WHERE session = {session.Value}; SELECT 1 FROM durablegen.worker_session FOR UPDATE");
+
+        AdmissionOutcome outcome = await store.AdmitAsync(Make.Start("k") with { ClaimFor = session });
+
+        Assert.Equal(AdmissionKind.Created, outcome.Kind);
+        Assert.Null(outcome.Claimed);
+    }
 }
